@@ -1,0 +1,139 @@
+//! Events: the business transactions of the office, as journalled. The journal of these records
+//! is the truth and the audit trail; everything else is derived.
+
+use super::batch::Batch;
+use super::certificate::Certificate;
+use super::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
+use super::producer::Producer;
+use super::product::Product;
+use super::recognition::{Recognition, RecognitionEvent};
+use super::report::Report;
+use super::run::{Run, VoidRange};
+use super::scan::Scan;
+use super::zone::Zone;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// One business transaction.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "event", content = "data", rename_all = "snake_case")]
+pub enum Event {
+    /// A producer is registered or its particulars are changed (full new state).
+    ProducerRegistered(Producer),
+    /// A product is registered or its particulars are changed (full new state).
+    ProductRegistered(Product),
+    /// A recognition is recorded.
+    RecognitionRecorded(Recognition),
+    /// Something happened to a recognition.
+    RecognitionChanged {
+        /// Which.
+        id: RecognitionId,
+        /// What.
+        change: RecognitionEvent,
+    },
+    /// A zone is registered or changed (full new state).
+    ZoneRegistered(Zone),
+    /// A certificate is recorded.
+    CertificateRecorded(Certificate),
+    /// A certificate is withdrawn from a day on.
+    CertificateWithdrawn {
+        /// Which.
+        id: CertificateId,
+        /// First day without it.
+        on: Date,
+        /// Decision or letter.
+        decision_no: String,
+    },
+    /// A batch is made.
+    BatchMade(Batch),
+    /// A batch is recalled.
+    BatchRecalled {
+        /// Which.
+        id: BatchId,
+        /// Since.
+        on: Date,
+        /// Why, for the public.
+        reason: String,
+    },
+    /// A producer is suspended from issuing (`Some`) or allowed again (`None`).
+    ProducerSuspended {
+        /// Which.
+        id: ProducerId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// A block of the serial space is opened with its secret permutation key (hex, 16 bytes).
+    SerialBlockOpened {
+        /// Block number.
+        block: u32,
+        /// Secret of the block's permutation.
+        secret: String,
+    },
+    /// A run is about to be signed.
+    RunIntended(Run),
+    /// A run was signed; its stamps may leave the house.
+    RunSealed {
+        /// Which.
+        id: RunId,
+        /// SHA-256 (hex) of the stamp texts, see `RunState::Sealed`.
+        digest: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// An intended run is given up.
+    RunAbandoned {
+        /// Which.
+        id: RunId,
+        /// When.
+        at: Timestamp,
+    },
+    /// Stamps of a run are voided.
+    StampsVoided {
+        /// Which run.
+        id: RunId,
+        /// Which stamps.
+        range: VoidRange,
+    },
+    /// Stamps were printed (or printed again).
+    StampsPrinted {
+        /// Which run.
+        id: RunId,
+        /// First stamp number.
+        from: u32,
+        /// Last stamp number.
+        to: u32,
+        /// Output form ("pdf", "png", "svg", …).
+        form: String,
+        /// Whether they had been printed before.
+        reprint: bool,
+    },
+    /// Scans since the last such record.
+    Scanned(Vec<Scan>),
+    /// The public reported a problem.
+    ProblemReported(Report),
+    /// A file was imported; the rows are the events beside it in the same record.
+    Imported {
+        /// Name of the file, without its folder.
+        file: String,
+        /// SHA-256 (hex) of its bytes.
+        sha256: String,
+        /// Rows taken.
+        rows: u32,
+    },
+}
+
+/// One journal record: the events of one transaction, all or none.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Sequence number from 1 without gaps.
+    pub seq: u64,
+    /// When recorded.
+    pub at: Timestamp,
+    /// Who acted: "cli:NAME", "server", "public".
+    pub actor: String,
+    /// Why, in the actor's words; may be empty.
+    pub why: String,
+    /// What.
+    pub events: Vec<Event>,
+}

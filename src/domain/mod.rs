@@ -1,0 +1,19 @@
+//! Pure domain: no I/O, no async, no clock, no randomness, no logging.
+pub mod batch;
+pub mod certificate;
+pub mod event;
+pub mod gtin;
+pub mod ids;
+pub mod label;
+pub mod lot;
+pub mod producer;
+pub mod product;
+pub mod recognition;
+pub mod register;
+pub mod report;
+pub mod run;
+pub mod scan;
+pub mod stamp;
+pub mod trust;
+pub mod verdict;
+pub mod zone;

@@ -1,0 +1,242 @@
+//! The register: the pure fold of the journal's events.
+
+use super::batch::Batch;
+use super::certificate::{Certificate, Holder};
+use super::event::{Event, Record};
+use super::gtin::Gtin;
+use super::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use super::lot::Lot;
+use super::producer::Producer;
+use super::product::Product;
+use super::recognition::{Recognition, RecognitionAct, Standing};
+use super::report::Report;
+use super::run::{Run, RunState};
+use super::zone::Zone;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything small that the office knows, as of sequence number [`Register::seq`].
+/// Scans are counted by the store, not here: they are many.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Register {
+    /// Last record applied.
+    pub seq: u64,
+    /// Producers.
+    pub producers: BTreeMap<ProducerId, Arc<Producer>>,
+    /// Products.
+    pub products: BTreeMap<ProductId, Arc<Product>>,
+    /// Recognitions.
+    pub recognitions: BTreeMap<RecognitionId, Arc<Recognition>>,
+    /// Zones.
+    pub zones: BTreeMap<ZoneId, Arc<Zone>>,
+    /// Certificates.
+    pub certificates: BTreeMap<CertificateId, Arc<Certificate>>,
+    /// Batches.
+    pub batches: BTreeMap<BatchId, Arc<Batch>>,
+    /// Runs.
+    pub runs: BTreeMap<RunId, Arc<Run>>,
+    /// Problem reports.
+    pub reports: BTreeMap<ReportId, Arc<Report>>,
+    /// Secrets of the serial blocks (hex, 16 bytes).
+    pub serial_blocks: BTreeMap<u32, String>,
+    by_gtin: BTreeMap<Gtin, ProductId>,
+    by_product: BTreeMap<ProductId, Vec<RecognitionId>>,
+    by_first: BTreeMap<u64, RunId>,
+    by_lot: BTreeMap<(Gtin, Lot), Vec<RunId>>,
+}
+
+/// One row that an event changed, so that an index can follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Touched {
+    Producer(ProducerId),
+    Product(ProductId),
+    Recognition(RecognitionId),
+    Zone(ZoneId),
+    Certificate(CertificateId),
+    Batch(BatchId),
+    Run(RunId),
+    Report(ReportId),
+    SerialBlock(u32),
+}
+
+impl Register {
+    /// Applies a record and tells what it touched. Events that name unknown rows change nothing:
+    /// the use cases refuse them before they are journalled.
+    pub fn apply(&mut self, record: &Record) -> Vec<Touched> {
+        self.seq = record.seq;
+        record.events.iter().filter_map(|event| self.apply_event(event)).collect()
+    }
+
+    fn apply_event(&mut self, event: &Event) -> Option<Touched> {
+        match event {
+            Event::ProducerRegistered(p) => self.put_producer(p.clone()),
+            Event::ProductRegistered(p) => self.put_product(p.clone()),
+            Event::RecognitionRecorded(r) => self.put_recognition(r.clone()),
+            Event::RecognitionChanged { id, change } => {
+                Arc::make_mut(self.recognitions.get_mut(id)?).events.push(change.clone());
+                Some(Touched::Recognition(*id))
+            }
+            Event::ZoneRegistered(z) => self.put_zone(z.clone()),
+            Event::CertificateRecorded(c) => self.put_certificate(c.clone()),
+            Event::CertificateWithdrawn { id, on, .. } => {
+                Arc::make_mut(self.certificates.get_mut(id)?).withdrawn_on = Some(*on);
+                Some(Touched::Certificate(*id))
+            }
+            Event::BatchMade(b) => self.put_batch(b.clone()),
+            Event::BatchRecalled { id, on, reason } => {
+                Arc::make_mut(self.batches.get_mut(id)?).recalled = Some((*on, reason.clone()));
+                Some(Touched::Batch(*id))
+            }
+            Event::ProducerSuspended { id, reason } => {
+                Arc::make_mut(self.producers.get_mut(id)?).suspended.clone_from(reason);
+                Some(Touched::Producer(*id))
+            }
+            Event::SerialBlockOpened { block, secret } => self.put_serial_block(*block, secret.clone()),
+            Event::RunIntended(run) => self.put_run(run.clone()),
+            Event::RunSealed { id, digest, at } => {
+                self.change_run(*id, |run| run.state = RunState::Sealed { digest: digest.clone(), at: *at })
+            }
+            Event::RunAbandoned { id, at } => self.change_run(*id, |run| run.state = RunState::Abandoned { at: *at }),
+            Event::StampsVoided { id, range } => self.change_run(*id, |run| run.voided.push(range.clone())),
+            Event::StampsPrinted { id, reprint, .. } => self.change_run(*id, |run| run.reprints += u32::from(*reprint)),
+            Event::ProblemReported(report) => self.put_report(report.clone()),
+            Event::Scanned(_) | Event::Imported { .. } => None,
+        }
+    }
+
+    fn change_run(&mut self, id: RunId, change: impl FnOnce(&mut Run)) -> Option<Touched> {
+        change(Arc::make_mut(self.runs.get_mut(&id)?));
+        Some(Touched::Run(id))
+    }
+
+    /// Puts a producer (also used by stores that load rows).
+    pub fn put_producer(&mut self, row: Producer) -> Option<Touched> {
+        let id = row.id;
+        self.producers.insert(id, Arc::new(row));
+        Some(Touched::Producer(id))
+    }
+    /// Puts a product.
+    pub fn put_product(&mut self, row: Product) -> Option<Touched> {
+        let id = row.id;
+        if let Some(old) = self.products.get(&id) {
+            self.by_gtin.remove(&old.gtin);
+        }
+        self.by_gtin.insert(row.gtin, id);
+        self.products.insert(id, Arc::new(row));
+        Some(Touched::Product(id))
+    }
+    /// Puts a recognition.
+    pub fn put_recognition(&mut self, row: Recognition) -> Option<Touched> {
+        let id = row.id;
+        let list = self.by_product.entry(row.product).or_default();
+        if !list.contains(&id) {
+            list.push(id);
+        }
+        self.recognitions.insert(id, Arc::new(row));
+        Some(Touched::Recognition(id))
+    }
+    /// Puts a zone.
+    pub fn put_zone(&mut self, row: Zone) -> Option<Touched> {
+        let id = row.id;
+        self.zones.insert(id, Arc::new(row));
+        Some(Touched::Zone(id))
+    }
+    /// Puts a certificate.
+    pub fn put_certificate(&mut self, row: Certificate) -> Option<Touched> {
+        let id = row.id;
+        self.certificates.insert(id, Arc::new(row));
+        Some(Touched::Certificate(id))
+    }
+    /// Puts a batch.
+    pub fn put_batch(&mut self, row: Batch) -> Option<Touched> {
+        let id = row.id;
+        self.batches.insert(id, Arc::new(row));
+        Some(Touched::Batch(id))
+    }
+    /// Puts a run.
+    pub fn put_run(&mut self, row: Run) -> Option<Touched> {
+        let id = row.id;
+        if row.plan.granularity == super::run::Granularity::Serial {
+            self.by_first.insert(row.plan.first, id);
+        }
+        let list = self.by_lot.entry((row.plan.gtin, row.plan.lot.clone())).or_default();
+        if !list.contains(&id) {
+            list.push(id);
+        }
+        self.runs.insert(id, Arc::new(row));
+        Some(Touched::Run(id))
+    }
+    /// Puts a problem report.
+    pub fn put_report(&mut self, row: Report) -> Option<Touched> {
+        let id = row.id;
+        self.reports.insert(id, Arc::new(row));
+        Some(Touched::Report(id))
+    }
+    /// Puts a serial block's secret.
+    pub fn put_serial_block(&mut self, block: u32, secret: String) -> Option<Touched> {
+        self.serial_blocks.insert(block, secret);
+        Some(Touched::SerialBlock(block))
+    }
+
+    /// Product with this GTIN.
+    #[must_use]
+    pub fn product_by_gtin(&self, gtin: Gtin) -> Option<&Arc<Product>> {
+        self.products.get(self.by_gtin.get(&gtin)?)
+    }
+    /// Recognitions of a product in the order recorded.
+    pub fn recognitions_of(&self, product: ProductId) -> impl Iterator<Item = &Arc<Recognition>> {
+        self.by_product.get(&product).into_iter().flatten().filter_map(|id| self.recognitions.get(id))
+    }
+    /// The serial run that contains this index of the serial space, and the stamp's number in it.
+    #[must_use]
+    pub fn run_at_index(&self, index: u64) -> Option<(&Arc<Run>, u32)> {
+        let (first, id) = self.by_first.range(..=index).next_back()?;
+        let run = self.runs.get(id)?;
+        let number = u32::try_from(index - first).ok()?;
+        (number < run.plan.count).then_some((run, number))
+    }
+    /// Runs of a lot.
+    pub fn runs_of_lot(&self, gtin: Gtin, lot: &Lot) -> impl Iterator<Item = &Arc<Run>> {
+        self.by_lot.get(&(gtin, lot.clone())).into_iter().flatten().filter_map(|id| self.runs.get(id))
+    }
+    /// First free index of the serial space.
+    #[must_use]
+    pub fn next_index(&self) -> u64 {
+        self.by_first
+            .iter()
+            .next_back()
+            .and_then(|(first, id)| Some(first + u64::from(self.runs.get(id)?.plan.count)))
+            .unwrap_or(0)
+    }
+    /// Certificates held by a zone or a producer.
+    pub fn certificates_of(&self, holder: Holder) -> impl Iterator<Item = &Arc<Certificate>> {
+        self.certificates.values().filter(move |c| c.holder == holder)
+    }
+    /// The recognition that speaks for a product on a day, and its standing: one in force before
+    /// one extended, suspended, withdrawn, lapsed or unconfirmed; the latest issued among equals.
+    #[must_use]
+    pub fn standing(&self, product: ProductId, day: Date, known: Timestamp) -> Option<(&Arc<Recognition>, Standing)> {
+        let rank = |s: &Standing| match s {
+            Standing::InForce { .. } => 6,
+            Standing::Extended { .. } => 5,
+            Standing::Suspended { .. } => 4,
+            Standing::Withdrawn { .. } => 3,
+            Standing::Lapsed { .. } => 2,
+            Standing::Unconfirmed => 1,
+            Standing::NotYet => 0,
+        };
+        self.recognitions_of(product)
+            .map(|r| (r, r.standing(day, known)))
+            .filter(|(r, s)| *s != Standing::NotYet && !Self::is_followed(r, day, known))
+            .max_by_key(|(r, s)| (rank(s), r.issued_on, r.id))
+    }
+    fn is_followed(recognition: &Recognition, day: Date, known: Timestamp) -> bool {
+        recognition
+            .events_known_at(known)
+            .iter()
+            .any(|e| e.effective_on <= day && matches!(e.act, RecognitionAct::ReRecognised { .. }))
+    }
+}

@@ -1,0 +1,1 @@
+//! Trust list: which keys speak for which office.

@@ -1,0 +1,169 @@
+//! The one answer behind every screen.
+
+use super::batch::Batch;
+use super::certificate::Certificate;
+use super::producer::Producer;
+use super::product::Product;
+use super::recognition::{Recognition, Standing, Stars};
+use super::stamp::body::Body;
+use super::zone::Zone;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// The four words. Order = gravity for the eye; `CannotCheck` is never shown as fake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Signed by a trusted key, run known, nothing against it.
+    Genuine,
+    /// Genuine signature, but something the reader must know first.
+    Caution,
+    /// Not a stamp of this system, or changed after signing.
+    NotGenuine,
+    /// Something needed for the answer is missing.
+    CannotCheck,
+}
+
+/// Stable reason codes; texts live in the catalogues under `reason-CODE`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reason {
+    /// Signature proven with `verify_strict`.
+    SignatureValid,
+    /// Stars in force today.
+    StarsInForce,
+    /// Term over, extended with a filed dossier (QĐ 26/2026 Đ12.3).
+    StarsExtended,
+    /// Last valid day was yesterday or is today: one warning day.
+    StarsBoundaryDay,
+    /// Stars lapsed.
+    StarsLapsed,
+    /// Fewer stars now than at issue.
+    StarsLowered,
+    /// Recognition withdrawn.
+    StarsWithdrawn,
+    /// Use of the mark suspended.
+    StarsSuspended,
+    /// The stamp claims no stars.
+    StarsNotClaimed,
+    /// The register has no confirmed recognition for the product.
+    StarsUnknown,
+    /// Only the state at issue is known (offline).
+    StarsAsAtIssue,
+    /// Lot-level stamp: cannot tell a copy.
+    LotLevel,
+    /// The batch was recalled.
+    BatchRecalled,
+    /// Best before is past.
+    BestBeforePast,
+    /// This stamp was voided before use.
+    StampVoided,
+    /// This stamp was reported stolen.
+    StampStolen,
+    /// Scanned unusually often.
+    ScannedOften,
+    /// Scanned too far apart in too short a time.
+    ScannedFarApart,
+    /// A growing certificate claimed on the stamp was not live at harvest.
+    CertificateNotLive,
+    /// Signed by a trusted key but the run is not in the register.
+    RunNotRecorded,
+    /// The run was intended but never acknowledged.
+    RunNotSealed,
+    /// Signature does not fit.
+    SignatureInvalid,
+    /// Key not on the trust list.
+    KeyUnknown,
+    /// Key revoked.
+    KeyRevoked,
+    /// Key not valid on the issue day, or not for this product.
+    KeyOutOfScope,
+    /// Text is not a canonical version 1 stamp.
+    Malformed,
+    /// A code of another system or a plain link.
+    Foreign,
+    /// No usable trust list.
+    TrustListMissing,
+    /// The trust list has expired.
+    TrustListExpired,
+    /// The register could not be read.
+    RegisterUnavailable,
+}
+
+/// One reason with the values its text needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonLine {
+    /// Code.
+    pub code: Reason,
+    /// Named values for the text: (name, value).
+    pub args: Vec<(&'static str, String)>,
+}
+
+impl ReasonLine {
+    /// A reason without values.
+    #[must_use]
+    pub fn plain(code: Reason) -> Self {
+        Self { code, args: Vec::new() }
+    }
+    /// Adds a value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+}
+
+/// Facts of the register shown with a verdict, all as of [`Verdict::as_of`].
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Facts {
+    /// Product.
+    pub product: Arc<Product>,
+    /// Producer.
+    pub producer: Arc<Producer>,
+    /// Recognition that speaks for the product today, with its standing.
+    pub recognition: Option<(Arc<Recognition>, Standing)>,
+    /// Batch.
+    pub batch: Option<Arc<Batch>>,
+    /// Zones of the batch's inputs.
+    pub zones: Vec<Arc<Zone>>,
+    /// Certificates of those zones and of the producer.
+    pub certificates: Vec<Arc<Certificate>>,
+}
+
+/// What was read from the stamp itself, once its signature is proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StampFacts {
+    /// GTIN.
+    pub gtin: String,
+    /// Lot.
+    pub lot: String,
+    /// Serial; `None` for a lot-level stamp.
+    pub serial: Option<String>,
+    /// Signed body.
+    pub body: Body,
+}
+
+/// The answer. Build it with `app::verify`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Verdict {
+    /// The word.
+    pub status: Status,
+    /// Why, gravest first. For an invalid signature it is that one reason alone.
+    pub reasons: Vec<ReasonLine>,
+    /// Stars that may be shown today; `None` if none.
+    pub stars_now: Option<Stars>,
+    /// Signed content, only when the signature is proven.
+    pub stamp: Option<StampFacts>,
+    /// Register facts, only when the signature is proven and the register was read.
+    pub facts: Option<Facts>,
+    /// Scans so far, including this one; `None` offline.
+    pub scans: Option<u32>,
+    /// First scan.
+    pub first_scan: Option<Timestamp>,
+    /// Day the answer speaks of (Vietnam time).
+    pub as_of: Date,
+    /// Moment of the answer.
+    pub checked_at: Timestamp,
+}

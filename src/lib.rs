@@ -1,0 +1,10 @@
+//! Temthat ("tem thật", the genuine stamp): signed QR traceability stamps for OCOP products, and
+//! a verifier that flags labels that misuse the OCOP mark.
+pub mod adapters;
+pub mod app;
+pub mod cli;
+pub mod domain;
+pub mod http;
+pub mod i18n;
+pub mod ports;
+pub mod print;

@@ -1,0 +1,5 @@
+//! What the use cases need of the world. One method per business transaction.
+pub mod clock;
+pub mod random;
+pub mod signer;
+pub mod store;
