@@ -1,1 +1,2 @@
-//! One integration binary.
+//! One integration binary: one module per room.
+mod architecture;
