@@ -6,5 +6,6 @@ pub mod cli;
 pub mod domain;
 pub mod http;
 pub mod i18n;
+pub mod manual;
 pub mod ports;
 pub mod print;
