@@ -34,7 +34,10 @@ fn code(path: &Path) -> String {
 
 /// What each room must not name.
 const FORBIDDEN: [(&str, &[&str]); 9] = [
-    ("domain", &["ports", "app", "adapters", "http", "cli", "admin", "print", "vision", "boot", "i18n", "demo", "config"]),
+    (
+        "domain",
+        &["ports", "app", "adapters", "http", "cli", "admin", "print", "vision", "boot", "i18n", "demo", "config"],
+    ),
     ("ports", &["app", "adapters", "http", "cli", "admin", "print", "vision", "boot", "i18n", "demo"]),
     ("app", &["adapters", "http", "cli", "admin", "boot", "demo"]),
     ("adapters", &["app", "http", "cli", "admin", "boot", "demo"]),
@@ -67,7 +70,8 @@ fn rooms_import_only_what_the_architecture_allows() {
 
 #[test]
 fn clock_randomness_and_files_stay_in_the_adapters() {
-    let calls = ["Timestamp::now", "SystemTime::now", "Instant::now", "getrandom::", "std::fs::", "fs::File", "thread::spawn"];
+    let calls =
+        ["Timestamp::now", "SystemTime::now", "Instant::now", "getrandom::", "std::fs::", "fs::File", "thread::spawn"];
     let mut wrong = Vec::new();
     for room in ["domain", "ports", "app", "print", "i18n"] {
         for path in sources(&src().join(room)) {

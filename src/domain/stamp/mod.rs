@@ -1,2 +1,8 @@
 //! The stamp, version 1. Normative text: `src/manual/stamp-format.md`.
 pub mod body;
+pub mod decimal;
+pub mod link;
+pub mod message;
+pub mod serial;
+pub mod sign;
+pub mod verify;

@@ -1,1 +1,174 @@
-//! Trust list: which keys speak for which office.
+//! Trust list: which keys speak for an office. Signed by its offline root as a compact JWS
+//! (RFC 7515, EdDSA: RFC 8037), so that any JOSE library checks it.
+
+pub mod jws;
+
+use super::gtin::Gtin;
+use super::stamp::link::Host;
+use ed25519_dalek::VerifyingKey;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// `typ` header of a trust list.
+pub const TYP: &str = "temthat-trust+jwt";
+/// Most bytes of a trust list that are looked at.
+pub const MAX_BYTES: usize = 262_144;
+
+/// Where a key stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyStatus {
+    /// Signs and verifies.
+    Active,
+    /// Signs no more; stamps already out stay good.
+    Retired,
+    /// Nothing it signed is good any more.
+    Revoked,
+}
+
+/// What a key may sign for.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scope {
+    /// Prefixes of 14-digit GTINs; empty = all of the office's products.
+    #[serde(default)]
+    pub gtin_prefixes: Vec<String>,
+}
+
+/// One issuer key: a JWK (RFC 7517) of type OKP with dates, status and scope.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustedKey {
+    /// Key id, 0 to 255, unique within the list.
+    pub kid: u8,
+    /// Always "OKP".
+    pub kty: String,
+    /// Always "Ed25519".
+    pub crv: String,
+    /// Public key, base64url without padding.
+    #[serde(with = "public")]
+    pub x: VerifyingKey,
+    /// Status.
+    pub status: KeyStatus,
+    /// First issue day.
+    pub not_before: Date,
+    /// Last issue day.
+    pub not_after: Date,
+    /// Scope.
+    #[serde(default)]
+    pub scope: Scope,
+}
+
+mod public {
+    use base64::Engine;
+    use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+    use ed25519_dalek::VerifyingKey;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(key: &VerifyingKey, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&URL_SAFE_NO_PAD.encode(key.as_bytes()))
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<VerifyingKey, D::Error> {
+        let bytes = URL_SAFE_NO_PAD.decode(String::deserialize(d)?).map_err(D::Error::custom)?;
+        let bytes: [u8; 32] = bytes.try_into().map_err(|_| D::Error::custom("a public key has 32 bytes"))?;
+        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| D::Error::custom("not an Ed25519 public key"))?;
+        if key.is_weak() { Err(D::Error::custom("a weak Ed25519 public key")) } else { Ok(key) }
+    }
+}
+
+impl TrustedKey {
+    /// A key with the fixed members filled in.
+    #[must_use]
+    pub fn new(kid: u8, x: VerifyingKey, not_before: Date, not_after: Date) -> Self {
+        Self {
+            kid,
+            kty: "OKP".into(),
+            crv: "Ed25519".into(),
+            x,
+            status: KeyStatus::Active,
+            not_before,
+            not_after,
+            scope: Scope::default(),
+        }
+    }
+    /// The parsed key.
+    #[must_use]
+    pub fn verifying_key(&self) -> &VerifyingKey {
+        &self.x
+    }
+    /// Whether it may sign for `gtin` on `day`.
+    #[must_use]
+    pub fn allows(&self, day: Date, gtin: Gtin) -> bool {
+        self.not_before <= day
+            && day <= self.not_after
+            && (self.scope.gtin_prefixes.is_empty() || {
+                let digits = gtin.to_string();
+                self.scope.gtin_prefixes.iter().any(|p| digits.starts_with(p.as_str()))
+            })
+    }
+}
+
+/// The payload of a trust list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrustList {
+    /// Name of the office.
+    pub iss: String,
+    /// Issued at, Unix seconds.
+    pub iat: i64,
+    /// Not to be used from this moment on, Unix seconds.
+    pub exp: i64,
+    /// Counts up with every list of the office.
+    pub version: u64,
+    /// Hosts of the office's stamps, upper-case.
+    pub hosts: Vec<String>,
+    /// Keys.
+    pub keys: Vec<TrustedKey>,
+}
+
+impl TrustList {
+    /// Whether a host belongs to the office.
+    #[must_use]
+    pub fn covers(&self, host: &Host) -> bool {
+        self.hosts.iter().any(|h| h == host.as_str())
+    }
+    /// The key with this id.
+    #[must_use]
+    pub fn key(&self, kid: u8) -> Option<&TrustedKey> {
+        self.keys.iter().find(|k| k.kid == kid)
+    }
+    /// Whether the list may be used at a moment.
+    #[must_use]
+    pub fn is_live(&self, at: Timestamp) -> bool {
+        at.as_second() < self.exp
+    }
+    /// Share of the list's life that is over at a moment, 0 to 1 and above.
+    #[must_use]
+    pub fn age(&self, at: Timestamp) -> f64 {
+        let life = (self.exp - self.iat).max(1);
+        (at.as_second() - self.iat) as f64 / life as f64
+    }
+    /// What is wrong with the list as data, if anything.
+    #[must_use]
+    pub fn flaw(&self) -> Option<String> {
+        if self.hosts.is_empty() {
+            return Some("hosts: at least one host is needed".into());
+        }
+        if let Some(bad) = self.hosts.iter().find(|h| Host::new(h).is_none_or(|host| host.as_str() != h.as_str())) {
+            return Some(format!("hosts: {bad:?} is not an upper-case host name"));
+        }
+        if self.exp <= self.iat {
+            return Some("exp: must lie after iat".into());
+        }
+        for (i, key) in self.keys.iter().enumerate() {
+            if key.kty != "OKP" || key.crv != "Ed25519" {
+                return Some(format!("keys[{i}]: only kty OKP with crv Ed25519 is known"));
+            }
+            if self.keys[..i].iter().any(|other| other.kid == key.kid) {
+                return Some(format!("keys[{i}]: kid {} stands twice", key.kid));
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,195 @@
+//! The stamp as text: a GS1 Digital Link URI (GS1 Digital Link URI Syntax 1.6), strictly canonical.
+
+use super::body::{Body, BodyError};
+use super::decimal::{self, DecimalError};
+use super::serial::Serial;
+use crate::domain::gtin::{Gtin, GtinError};
+use crate::domain::lot::{Lot, LotError};
+use std::fmt;
+
+/// Longest text looked at, bytes.
+pub const MAX_TEXT: usize = 400;
+
+/// A host name as printed in stamps: upper-case letters, digits, '-' and '.', at most 64 bytes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Host(String);
+
+impl Host {
+    /// Parses a host name, letters of either case; `None` if it is not one (no port, no user).
+    #[must_use]
+    pub fn new(text: &str) -> Option<Self> {
+        let labels_ok = text.split('.').all(|label| {
+            !label.is_empty()
+                && label.len() <= 63
+                && !label.starts_with('-')
+                && !label.ends_with('-')
+                && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        });
+        (labels_ok && text.len() <= 64).then(|| Self(text.to_ascii_uppercase()))
+    }
+    /// The upper-case form.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+impl fmt::Display for Host {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A well-formed version 1 stamp whose signature is not yet proven.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StampText {
+    /// Host of the office.
+    pub host: Host,
+    /// GTIN, AI (01).
+    pub gtin: Gtin,
+    /// Lot, AI (10).
+    pub lot: Lot,
+    /// Serial, AI (21); `None` for a lot-level stamp.
+    pub serial: Option<Serial>,
+    /// Body as claimed.
+    pub body: Body,
+    /// Signature as claimed.
+    pub signature: [u8; 64],
+}
+
+/// Why a text is not a canonical version 1 stamp.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LinkError {
+    /// Not a stamp at all: another code, a plain link, free text.
+    #[error("not a stamp of this system: {0}")]
+    Foreign(&'static str),
+    /// Longer than any stamp.
+    #[error("the text has {0} bytes, a stamp has at most 400")]
+    TooLong(usize),
+    /// A GS1 Digital Link without the parameter `S`: another system's code.
+    #[error("a GS1 Digital Link without the signed parameter S")]
+    Unsigned,
+    /// Path is not `/01/…/10/…[/21/…]`.
+    #[error("the path must be /01/GTIN/10/LOT/21/SERIAL (or without /21/SERIAL)")]
+    Path,
+    /// Query is not exactly `S=…`.
+    #[error("the query must be exactly S=DIGITS: no other parameter, upper-case S, once")]
+    Query,
+    /// A character that a canonical stamp never has (percent-encoding, fragment, space …).
+    #[error("the character {0:?} never stands in a stamp")]
+    Character(char),
+    /// GTIN is not 14 digits with a right check digit.
+    #[error(transparent)]
+    Gtin(#[from] GtinError),
+    /// Lot.
+    #[error(transparent)]
+    Lot(#[from] LotError),
+    /// Serial is not ten digits.
+    #[error("the serial must be ten digits")]
+    Serial,
+    /// Digits of S.
+    #[error(transparent)]
+    Decimal(#[from] DecimalError),
+    /// Body.
+    #[error(transparent)]
+    Body(#[from] BodyError),
+}
+
+impl LinkError {
+    /// Whether the text belongs to some other system, rather than being a damaged stamp.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        matches!(self, Self::Foreign(_) | Self::Unsigned | Self::TooLong(_))
+    }
+}
+
+impl StampText {
+    /// Parses a scanned text. Scheme and host may be in either case (user agents lower-case them,
+    /// RFC 3986 §6.2.2.1); everything else is taken exactly as it stands.
+    ///
+    /// # Errors
+    /// The first thing that is not canonical.
+    pub fn parse(text: &str) -> Result<Self, LinkError> {
+        if text.len() > MAX_TEXT {
+            return Err(LinkError::TooLong(text.len()));
+        }
+        let rest = match text.get(..8) {
+            Some(scheme) if scheme.eq_ignore_ascii_case("https://") => &text[8..],
+            _ => return Err(LinkError::Foreign("it does not start with HTTPS://")),
+        };
+        let (host, path) = rest.split_at(rest.find('/').ok_or(LinkError::Foreign("a link without a path"))?);
+        let host = Host::new(host).ok_or(LinkError::Foreign("the host is not a plain host name"))?;
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (path, None),
+        };
+        Self::from_parts(host, path, query)
+    }
+
+    /// Parses what an HTTP server receives: its own host, the raw path and the raw query.
+    ///
+    /// # Errors
+    /// As [`StampText::parse`].
+    pub fn from_parts(host: Host, path: &str, query: Option<&str>) -> Result<Self, LinkError> {
+        if !path.starts_with("/01/") {
+            return Err(LinkError::Foreign("the path does not start with /01/"));
+        }
+        let size = path.len() + query.map_or(0, str::len);
+        if size > MAX_TEXT {
+            return Err(LinkError::TooLong(size));
+        }
+        let query = query.ok_or(LinkError::Unsigned)?;
+        if let Some(bad) =
+            path.chars().chain(query.chars()).find(|c| !c.is_ascii_graphic() || "%#\"<>\\^`{|}".contains(*c))
+        {
+            return Err(LinkError::Character(bad));
+        }
+        let digits = match query.strip_prefix("S=") {
+            Some(digits) if !digits.contains(['&', '=', '?', ';']) => digits,
+            _ if query.split('&').any(|p| p.starts_with("S=") || p.starts_with("s=")) => return Err(LinkError::Query),
+            _ => return Err(LinkError::Unsigned),
+        };
+        let mut parts = path.split('/').skip(1);
+        let (gtin, lot, serial) = match [(); 7].map(|()| parts.next()) {
+            [Some("01"), Some(gtin), Some("10"), Some(lot), None, ..] => (gtin, lot, None),
+            [Some("01"), Some(gtin), Some("10"), Some(lot), Some("21"), Some(serial), None] => {
+                (gtin, lot, Some(serial))
+            }
+            _ => return Err(LinkError::Path),
+        };
+        if gtin.len() != 14 {
+            return Err(LinkError::Gtin(GtinError::Shape(gtin.to_owned())));
+        }
+        let (body, signature) = decimal::decode(digits.as_bytes())?;
+        Ok(Self {
+            host,
+            gtin: gtin.parse()?,
+            lot: lot.parse()?,
+            serial: serial.map(|s| s.parse().map_err(|()| LinkError::Serial)).transpose()?,
+            body: Body::decode(body)?,
+            signature,
+        })
+    }
+
+    /// Path and query, as in the canonical text.
+    #[must_use]
+    pub fn path_and_query(&self) -> String {
+        let mut out = format!("/01/{}/10/{}", self.gtin, self.lot);
+        if let Some(serial) = self.serial {
+            out.push_str("/21/");
+            out.push_str(&serial.to_string());
+        }
+        out.push_str("?S=");
+        // The body came from a decode or was linted; one that does not fit has no text.
+        if let Ok(body) = self.body.encode() {
+            out.push_str(&String::from_utf8_lossy(&decimal::encode(body, &self.signature)));
+        }
+        out
+    }
+}
+
+/// The canonical text: `HTTPS://HOST/01/…/10/…/21/…?S=…`.
+impl fmt::Display for StampText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTPS://{}{}", self.host, self.path_and_query())
+    }
+}
