@@ -1,1 +1,8 @@
-//! Room: adapters.
+//! The world outside, behind the ports. Only `boot` names these.
+pub mod clock_system;
+pub mod journal_file;
+pub mod memory;
+pub mod random_os;
+mod scan_buffer;
+pub mod sled_index;
+pub mod store;

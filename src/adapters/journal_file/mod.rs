@@ -1,0 +1,165 @@
+//! The journal: append-only segments of hash-chained records, durable before acknowledged.
+//!
+//! A segment `journal/NNNNNNNN.log` starts with [`MAGIC`]; a record is
+//! `length (4, LE) ‖ CRC-32 of what follows (4, LE) ‖ SHA-256 of the record before (32) ‖ JSON`.
+//! The first record of all follows 32 zero bytes. The chain runs across segments.
+
+pub mod disk;
+mod read;
+
+use crate::domain::event::Record;
+use crate::ports::store::StoreError;
+use disk::{Disk, File};
+pub use read::{Opened, read_all};
+use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// First bytes of every segment: name and format version.
+pub const MAGIC: &[u8; 16] = b"temthat-journal1";
+/// Bytes before the JSON of a record.
+pub const HEADER: usize = 40;
+/// A new segment is begun beyond this size.
+pub const SEGMENT_BYTES: u64 = 64 << 20;
+/// Largest record, bytes of JSON.
+pub const MAX_RECORD: usize = 64 << 20;
+
+/// Bytes of one record.
+pub(crate) fn frame(previous: &[u8; 32], json: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(HEADER + json.len());
+    out.extend_from_slice(&u32::try_from(json.len()).unwrap_or(u32::MAX).to_le_bytes());
+    out.extend_from_slice(&[0; 4]);
+    out.extend_from_slice(previous);
+    out.extend_from_slice(json);
+    let crc = crc32fast::hash(&out[8..]);
+    out[4..8].copy_from_slice(&crc.to_le_bytes());
+    out
+}
+
+pub(crate) fn hash(frame: &[u8]) -> [u8; 32] {
+    Sha256::digest(frame).into()
+}
+
+/// Name of segment `number`.
+pub(crate) fn segment_path(dir: &Path, number: u32) -> PathBuf {
+    dir.join(format!("{number:08}.log"))
+}
+
+/// An open journal, positioned at its end.
+pub struct Journal {
+    disk: Arc<dyn Disk>,
+    dir: PathBuf,
+    segment: u32,
+    file: Box<dyn File>,
+    length: u64,
+    chain: [u8; 32],
+    next_seq: u64,
+    poisoned: Option<String>,
+}
+
+impl Journal {
+    /// Opens or creates the journal in `dir`; a torn tail is set aside and cut off.
+    ///
+    /// # Errors
+    /// Damage before the tail, or a disk that does not answer.
+    pub fn open(disk: Arc<dyn Disk>, dir: &Path) -> Result<(Self, Opened), StoreError> {
+        let unwritable = |e: std::io::Error| StoreError::Unwritable(e.to_string());
+        disk.create_dir(dir).map_err(unwritable)?;
+        let opened = read_all(disk.as_ref(), dir)?;
+        if let Some(torn) = &opened.torn {
+            let aside = dir.join(format!("torn-{:08}-{}.bak", torn.segment, torn.at));
+            disk.write_new(&aside, &torn.bytes).map_err(unwritable)?;
+        }
+        let segment = opened.segment.max(1);
+        let path = segment_path(dir, segment);
+        let mut file = disk.open_append(&path).map_err(unwritable)?;
+        let mut length = opened.length;
+        if length == 0 {
+            file.truncate(0).map_err(unwritable)?;
+            file.append(MAGIC).map_err(unwritable)?;
+            file.sync().map_err(unwritable)?;
+            disk.sync_dir(dir).map_err(unwritable)?;
+            length = MAGIC.len() as u64;
+        } else if opened.torn.is_some() {
+            file.truncate(length).map_err(unwritable)?;
+            file.sync().map_err(unwritable)?;
+        }
+        let journal = Self {
+            disk,
+            dir: dir.to_path_buf(),
+            segment,
+            file,
+            length,
+            chain: opened.chain,
+            next_seq: opened.records.last().map_or(1, |r| r.seq + 1),
+            poisoned: None,
+        };
+        Ok((journal, opened))
+    }
+
+    /// Sequence number the next record gets.
+    #[must_use]
+    pub fn next_seq(&self) -> u64 {
+        self.next_seq
+    }
+
+    /// Appends records (their `seq` must follow on) and makes them durable together.
+    ///
+    /// # Errors
+    /// `Unwritable`: nothing was recorded. `Undurable`: unknown; the journal takes nothing more.
+    pub fn append(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        if let Some(cause) = &self.poisoned {
+            return Err(StoreError::Undurable(cause.clone()));
+        }
+        let mut bytes = Vec::new();
+        let mut chain = self.chain;
+        for record in records {
+            let json = serde_json::to_vec(record).map_err(|e| StoreError::Unwritable(e.to_string()))?;
+            if json.len() > MAX_RECORD {
+                return Err(StoreError::Unwritable(format!("one record of {} bytes is too large", json.len())));
+            }
+            let framed = frame(&chain, &json);
+            chain = hash(&framed);
+            bytes.extend_from_slice(&framed);
+        }
+        if self.length > SEGMENT_BYTES {
+            self.next_segment()?;
+        }
+        if let Err(error) = self.file.append(&bytes) {
+            // Part of it may stand on disk: cut it off, or take nothing more.
+            return Err(match self.file.truncate(self.length).and_then(|()| self.file.sync()) {
+                Ok(()) => StoreError::Unwritable(error.to_string()),
+                Err(second) => self.poison(format!("{error}; then {second}")),
+            });
+        }
+        if let Err(error) = self.file.sync() {
+            return Err(self.poison(error.to_string()));
+        }
+        self.length += bytes.len() as u64;
+        self.chain = chain;
+        self.next_seq += records.len() as u64;
+        Ok(())
+    }
+
+    fn next_segment(&mut self) -> Result<(), StoreError> {
+        let number = self.segment + 1;
+        let path = segment_path(&self.dir, number);
+        let begin = || -> std::io::Result<Box<dyn File>> {
+            let mut file = self.disk.open_append(&path)?;
+            file.truncate(0)?;
+            file.append(MAGIC)?;
+            file.sync()?;
+            self.disk.sync_dir(&self.dir)?;
+            Ok(file)
+        };
+        self.file = begin().map_err(|e| StoreError::Unwritable(e.to_string()))?;
+        self.segment = number;
+        self.length = MAGIC.len() as u64;
+        Ok(())
+    }
+
+    fn poison(&mut self, cause: String) -> StoreError {
+        self.poisoned = Some(cause.clone());
+        StoreError::Undurable(cause)
+    }
+}

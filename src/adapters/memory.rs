@@ -1,0 +1,86 @@
+//! A store in memory with the same semantics as the durable one: for tests and dry runs.
+
+use super::scan_buffer::{ScanBuffer, scans};
+use super::sled_index::rows;
+use crate::domain::event::{Event, Record};
+use crate::domain::register::Register;
+use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::ports::store::{Draft, Store, StoreError};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+#[derive(Default)]
+struct Inner {
+    records: Vec<Record>,
+    register: Arc<Register>,
+    tallies: BTreeMap<StampKey, ScanTally>,
+    buffer: ScanBuffer,
+}
+
+/// The store.
+#[derive(Default)]
+pub struct MemoryStore(Mutex<Inner>);
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn commit(&mut self, draft: Draft) -> Result<Record, StoreError> {
+        let now = self.register.seq;
+        if let Some(based_on) = draft.based_on.filter(|b| *b != now) {
+            return Err(StoreError::Stale { based_on, now });
+        }
+        let record = Record { seq: now + 1, at: draft.at, actor: draft.actor, why: draft.why, events: draft.events };
+        Arc::make_mut(&mut self.register).apply(&record);
+        for scan in scans(&record.events) {
+            self.tallies.entry(scan.stamp).or_default().add(scan);
+        }
+        self.records.push(record.clone());
+        Ok(record)
+    }
+}
+
+impl Store for MemoryStore {
+    fn commit(&self, draft: Draft) -> Result<Record, StoreError> {
+        self.lock().commit(draft)
+    }
+    fn register(&self) -> Arc<Register> {
+        Arc::clone(&self.lock().register)
+    }
+    fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
+        let inner = &mut *self.lock();
+        let tallies = &inner.tallies;
+        inner.buffer.count(scan, || Ok(tallies.get(&scan.stamp).cloned().unwrap_or_default()))
+    }
+    fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
+        let inner = self.lock();
+        Ok(inner.buffer.tally(stamp).or_else(|| inner.tallies.get(&stamp).cloned()).unwrap_or_default())
+    }
+    fn flush_scans(&self) -> Result<(), StoreError> {
+        let mut inner = self.lock();
+        let pending = inner.buffer.take();
+        if let Some(last) = pending.iter().map(|s| s.at).max() {
+            let events = vec![Event::Scanned(pending)];
+            inner.commit(Draft { based_on: None, at: last, actor: "server".into(), why: String::new(), events })?;
+            inner.buffer.recorded();
+        }
+        Ok(())
+    }
+    fn records_after(&self, seq: u64) -> Result<Vec<Record>, StoreError> {
+        Ok(self.lock().records.iter().filter(|r| r.seq > seq).cloned().collect())
+    }
+    fn state_hash(&self) -> Result<String, StoreError> {
+        let inner = self.lock();
+        let mut all = rows::of_register(&inner.register);
+        all.extend(inner.tallies.iter().map(|(k, t)| rows::tally(*k, t)));
+        Ok(rows::hash(all.iter().map(|(t, k, v)| (*t, k.as_slice(), v.as_slice()))))
+    }
+}

@@ -1,0 +1,170 @@
+//! The index: sled trees as the projection of the journal. Rebuildable, so never trusted.
+
+pub mod rows;
+
+use super::scan_buffer::scans;
+use crate::domain::event::Record;
+use crate::domain::register::Register;
+use crate::domain::scan::{ScanTally, StampKey};
+use crate::ports::store::StoreError;
+use rows::Table;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Layout of the rows; another number is rebuilt.
+const LAYOUT: u64 = 1;
+
+/// The open index.
+pub struct Index {
+    db: sled::Db,
+    trees: BTreeMap<Table, sled::Tree>,
+    meta: sled::Tree,
+}
+
+fn failed(error: impl std::fmt::Display) -> StoreError {
+    StoreError::Index(error.to_string())
+}
+
+impl Index {
+    /// Opens or creates the index in `dir`.
+    ///
+    /// # Errors
+    /// sled refuses the folder, or it is of another layout.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        let dir = dir.to_path_buf();
+        // sled may panic on files it cannot make sense of.
+        let db = std::panic::catch_unwind(|| {
+            sled::Config::new().path(dir).cache_capacity(64 << 20).flush_every_ms(Some(1000)).open()
+        })
+        .map_err(|_| failed("sled gave up on its files"))?
+        .map_err(failed)?;
+        let meta = db.open_tree("meta").map_err(failed)?;
+        let trees = Table::ALL
+            .into_iter()
+            .map(|t| Ok((t, db.open_tree(t.name()).map_err(failed)?)))
+            .collect::<Result<_, StoreError>>()?;
+        let index = Self { db, trees, meta };
+        match index.number("layout")? {
+            None if index.number("applied")?.is_none() => index.set_number("layout", LAYOUT)?,
+            Some(LAYOUT) => {}
+            other => return Err(failed(format!("layout {other:?}, expected {LAYOUT}"))),
+        }
+        Ok(index)
+    }
+
+    fn tree(&self, table: Table) -> Result<&sled::Tree, StoreError> {
+        self.trees.get(&table).ok_or_else(|| failed("missing tree"))
+    }
+
+    fn number(&self, name: &str) -> Result<Option<u64>, StoreError> {
+        match self.meta.get(name).map_err(failed)? {
+            None => Ok(None),
+            Some(bytes) => {
+                let bytes: [u8; 8] = bytes.as_ref().try_into().map_err(|_| failed("a meta row is not a number"))?;
+                Ok(Some(u64::from_be_bytes(bytes)))
+            }
+        }
+    }
+
+    fn set_number(&self, name: &str, number: u64) -> Result<(), StoreError> {
+        self.meta.insert(name, &number.to_be_bytes()).map(|_| ()).map_err(failed)
+    }
+
+    /// Last record whose effect is in the index.
+    ///
+    /// # Errors
+    /// sled fails.
+    pub fn applied(&self) -> Result<u64, StoreError> {
+        Ok(self.number("applied")?.unwrap_or(0))
+    }
+
+    /// Loads the register from the rows.
+    ///
+    /// # Errors
+    /// A row cannot be read.
+    pub fn load(&self) -> Result<Register, StoreError> {
+        let mut register = Register::default();
+        register.seq = self.applied()?;
+        for (table, tree) in &self.trees {
+            for row in tree {
+                let (key, value) = row.map_err(failed)?;
+                rows::put(&mut register, *table, &key, &value).map_err(failed)?;
+            }
+        }
+        Ok(register)
+    }
+
+    /// Applies a record to the register and writes the rows it touched, in one atomic step.
+    ///
+    /// # Errors
+    /// sled fails; the register has the record, the index is behind and catches up at the next start.
+    pub fn apply(&self, register: &mut Register, record: &Record) -> Result<(), StoreError> {
+        use sled::Transactional;
+        let touched = register.apply(record);
+        let mut tallies: BTreeMap<StampKey, ScanTally> = BTreeMap::new();
+        for scan in scans(&record.events) {
+            if !tallies.contains_key(&scan.stamp) {
+                tallies.insert(scan.stamp, self.tally(scan.stamp)?);
+            }
+            if let Some(tally) = tallies.get_mut(&scan.stamp) {
+                tally.add(scan);
+            }
+        }
+        let mut batches: BTreeMap<Table, sled::Batch> = BTreeMap::new();
+        let written = touched.iter().filter_map(|t| rows::row(register, *t));
+        for (table, key, value) in written.chain(tallies.iter().map(|(k, t)| rows::tally(*k, t))) {
+            batches.entry(table).or_default().insert(key, value);
+        }
+        let tables: Vec<Table> = batches.keys().copied().collect();
+        let mut trees = vec![&self.meta];
+        for table in &tables {
+            trees.push(self.tree(*table)?);
+        }
+        trees
+            .as_slice()
+            .transaction(|open| {
+                for (tree, table) in open[1..].iter().zip(&tables) {
+                    if let Some(batch) = batches.get(table) {
+                        tree.apply_batch(batch)?;
+                    }
+                }
+                open[0].insert("applied", &record.seq.to_be_bytes())?;
+                Ok::<(), sled::transaction::ConflictableTransactionError<()>>(())
+            })
+            .map_err(|e| failed(format!("{e:?}")))
+    }
+
+    /// Tally of a stamp as recorded.
+    ///
+    /// # Errors
+    /// sled fails.
+    pub fn tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
+        match self.tree(Table::Scan)?.get(rows::stamp_key(stamp)).map_err(failed)? {
+            None => Ok(ScanTally::default()),
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(failed),
+        }
+    }
+
+    /// Hash over every row, see `Store::state_hash`.
+    ///
+    /// # Errors
+    /// sled fails.
+    pub fn state_hash(&self) -> Result<String, StoreError> {
+        let mut all = Vec::new();
+        for (table, tree) in &self.trees {
+            for row in tree {
+                let (key, value) = row.map_err(failed)?;
+                all.push((*table, key, value));
+            }
+        }
+        Ok(rows::hash(all.iter().map(|(t, k, v)| (*t, k.as_ref(), v.as_ref()))))
+    }
+
+    /// Writes what sled holds back.
+    ///
+    /// # Errors
+    /// sled fails.
+    pub fn flush(&self) -> Result<(), StoreError> {
+        self.db.flush().map(|_| ()).map_err(failed)
+    }
+}

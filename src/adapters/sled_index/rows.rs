@@ -1,0 +1,180 @@
+//! Rows of the projection: one table per kind, big-endian keys, JSON values.
+
+use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use crate::domain::register::{Register, Touched};
+use crate::domain::scan::{ScanTally, StampKey};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+/// A table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Table {
+    Producer,
+    Product,
+    Recognition,
+    Zone,
+    Certificate,
+    Batch,
+    Run,
+    Report,
+    SerialBlock,
+    Scan,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 10] = [
+        Self::Producer,
+        Self::Product,
+        Self::Recognition,
+        Self::Zone,
+        Self::Certificate,
+        Self::Batch,
+        Self::Run,
+        Self::Report,
+        Self::SerialBlock,
+        Self::Scan,
+    ];
+    /// Name of the tree.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Producer => "producer",
+            Self::Product => "product",
+            Self::Recognition => "recognition",
+            Self::Zone => "zone",
+            Self::Certificate => "certificate",
+            Self::Batch => "batch",
+            Self::Run => "run",
+            Self::Report => "report",
+            Self::SerialBlock => "serial_block",
+            Self::Scan => "scan",
+        }
+    }
+}
+
+/// A row: table, key, value.
+pub type Row = (Table, Vec<u8>, Vec<u8>);
+
+fn json(value: &impl Serialize) -> Option<Vec<u8>> {
+    serde_json::to_vec(value).ok()
+}
+
+/// The row an event touched, as it now stands.
+#[must_use]
+pub fn row(register: &Register, touched: Touched) -> Option<Row> {
+    let (table, id, value) = match touched {
+        Touched::Producer(id) => (Table::Producer, id.0, json(register.producers.get(&id)?)),
+        Touched::Product(id) => (Table::Product, id.0, json(register.products.get(&id)?)),
+        Touched::Recognition(id) => (Table::Recognition, id.0, json(register.recognitions.get(&id)?)),
+        Touched::Zone(id) => (Table::Zone, id.0, json(register.zones.get(&id)?)),
+        Touched::Certificate(id) => (Table::Certificate, id.0, json(register.certificates.get(&id)?)),
+        Touched::Batch(id) => (Table::Batch, id.0, json(register.batches.get(&id)?)),
+        Touched::Run(id) => (Table::Run, id.0, json(register.runs.get(&id)?)),
+        Touched::Report(id) => (Table::Report, id.0, json(register.reports.get(&id)?)),
+        Touched::SerialBlock(id) => (Table::SerialBlock, id, json(register.serial_blocks.get(&id)?)),
+    };
+    Some((table, id.to_be_bytes().to_vec(), value?))
+}
+
+/// Every row of a register.
+#[must_use]
+pub fn of_register(r: &Register) -> Vec<Row> {
+    let touched = (r.producers.keys().map(|id| Touched::Producer(*id)))
+        .chain(r.products.keys().map(|id| Touched::Product(*id)))
+        .chain(r.recognitions.keys().map(|id| Touched::Recognition(*id)))
+        .chain(r.zones.keys().map(|id| Touched::Zone(*id)))
+        .chain(r.certificates.keys().map(|id| Touched::Certificate(*id)))
+        .chain(r.batches.keys().map(|id| Touched::Batch(*id)))
+        .chain(r.runs.keys().map(|id| Touched::Run(*id)))
+        .chain(r.reports.keys().map(|id| Touched::Report(*id)))
+        .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)));
+    touched.filter_map(|t| row(r, t)).collect()
+}
+
+/// Key of a scan tally.
+#[must_use]
+pub fn stamp_key(stamp: StampKey) -> [u8; 8] {
+    (u64::from(stamp.run.0) << 32 | u64::from(stamp.number)).to_be_bytes()
+}
+
+/// Row of a scan tally.
+#[must_use]
+pub fn tally(stamp: StampKey, tally: &ScanTally) -> Row {
+    (Table::Scan, stamp_key(stamp).to_vec(), json(tally).unwrap_or_default())
+}
+
+/// Puts a stored row into a register; scan tallies stay in the index.
+///
+/// # Errors
+/// The row is not what it should be.
+pub fn put(register: &mut Register, table: Table, key: &[u8], value: &[u8]) -> Result<(), String> {
+    let id = || key.try_into().map(u32::from_be_bytes).map_err(|_| format!("key of a {} row", table.name()));
+    let wrong = |e: serde_json::Error| format!("{} row: {e}", table.name());
+    macro_rules! put {
+        ($id:ident, $put:ident) => {{
+            let row = serde_json::from_slice(value).map_err(wrong)?;
+            if register.$put(row) == Some(Touched::$id(concat_id!($id)(id()?))) {
+                Ok(())
+            } else {
+                Err(format!("{} row under another key", table.name()))
+            }
+        }};
+    }
+    macro_rules! concat_id {
+        (Producer) => {
+            ProducerId
+        };
+        (Product) => {
+            ProductId
+        };
+        (Recognition) => {
+            RecognitionId
+        };
+        (Zone) => {
+            ZoneId
+        };
+        (Certificate) => {
+            CertificateId
+        };
+        (Batch) => {
+            BatchId
+        };
+        (Run) => {
+            RunId
+        };
+        (Report) => {
+            ReportId
+        };
+    }
+    match table {
+        Table::Producer => put!(Producer, put_producer),
+        Table::Product => put!(Product, put_product),
+        Table::Recognition => put!(Recognition, put_recognition),
+        Table::Zone => put!(Zone, put_zone),
+        Table::Certificate => put!(Certificate, put_certificate),
+        Table::Batch => put!(Batch, put_batch),
+        Table::Run => put!(Run, put_run),
+        Table::Report => put!(Report, put_report),
+        Table::SerialBlock => {
+            register.put_serial_block(id()?, serde_json::from_slice(value).map_err(wrong)?);
+            Ok(())
+        }
+        Table::Scan => Ok(()),
+    }
+}
+
+/// SHA-256 (hex) over rows in the order given: table, key and value, each with its length.
+pub fn hash<'a>(rows: impl Iterator<Item = (Table, &'a [u8], &'a [u8])>) -> String {
+    let mut rows: Vec<_> = rows.collect();
+    rows.sort_by(|a, b| (a.0, a.1).cmp(&(b.0, b.1)));
+    let mut hasher = Sha256::new();
+    for (table, key, value) in rows {
+        for part in [table.name().as_bytes(), key, value] {
+            hasher.update((part.len() as u64).to_be_bytes());
+            hasher.update(part);
+        }
+    }
+    hex::encode(hasher.finalize())
+}

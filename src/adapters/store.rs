@@ -1,0 +1,298 @@
+//! The durable store: journal first, index after, one process at a time.
+
+use super::journal_file::Journal;
+use super::journal_file::disk::{Disk, RealDisk};
+use super::scan_buffer::ScanBuffer;
+use super::sled_index::Index;
+use crate::domain::event::{Event, Record};
+use crate::domain::register::Register;
+use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::ports::store::{Draft, Store, StoreError};
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+/// One waiting commit and where its answer goes.
+type Ticket = (Draft, Sender<Result<Record, StoreError>>);
+
+struct Shared {
+    dir: PathBuf,
+    disk: Arc<dyn Disk>,
+    queue: Mutex<Vec<Ticket>>,
+    writer: Mutex<Journal>,
+    /// Apart from the writer, so that verification never waits for a sync of the journal.
+    index: RwLock<Option<Arc<Index>>>,
+    register: RwLock<Arc<Register>>,
+    buffer: Mutex<ScanBuffer>,
+}
+
+/// The store on a folder: `journal/`, `index/`, `lock`.
+pub struct FileStore {
+    shared: Arc<Shared>,
+    stop: Option<Sender<()>>,
+    flusher: Option<JoinHandle<()>>,
+    /// Why the index was rebuilt at this start, if it was.
+    pub rebuilt: Option<String>,
+    /// Bytes of a torn tail that were set aside at this start.
+    pub torn: Option<usize>,
+    _lock: File,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl FileStore {
+    /// Opens or creates the store in `dir`.
+    ///
+    /// # Errors
+    /// Another process has it, the journal is damaged, or the disk does not answer.
+    pub fn open(dir: &Path) -> Result<Self, StoreError> {
+        Self::open_on(Arc::new(RealDisk), dir)
+    }
+
+    /// As [`FileStore::open`], the journal on a given disk (fault tests).
+    ///
+    /// # Errors
+    /// As [`FileStore::open`].
+    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path) -> Result<Self, StoreError> {
+        let lock = take_lock(dir)?;
+        let (journal, opened) = Journal::open(Arc::clone(&disk), &dir.join("journal"))?;
+        let (index, register, rebuilt) = open_index(&dir.join("index"), &opened.records)?;
+        let shared = Arc::new(Shared {
+            dir: dir.to_path_buf(),
+            disk,
+            queue: Mutex::default(),
+            writer: Mutex::new(journal),
+            index: RwLock::new(Some(Arc::new(index))),
+            register: RwLock::new(Arc::new(register)),
+            buffer: Mutex::default(),
+        });
+        let (stop, stopped) = mpsc::channel();
+        let for_flusher = Arc::clone(&shared);
+        let flusher = std::thread::Builder::new()
+            .name("scan-flusher".into())
+            .spawn(move || {
+                while stopped.recv_timeout(std::time::Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
+                    if let Err(error) = for_flusher.flush_scans() {
+                        tracing::warn!(%error, "scans could not be recorded yet");
+                    }
+                }
+            })
+            .map_err(|e| StoreError::Unwritable(e.to_string()))?;
+        Ok(Self {
+            shared,
+            stop: Some(stop),
+            flusher: Some(flusher),
+            rebuilt,
+            torn: opened.torn.map(|t| t.bytes.len()),
+            _lock: lock,
+        })
+    }
+
+    /// Sets the index aside and rebuilds it from the journal.
+    ///
+    /// # Errors
+    /// As [`FileStore::open`].
+    pub fn rebuild(dir: &Path) -> Result<Self, StoreError> {
+        {
+            let _lock = take_lock(dir)?;
+            set_aside(&dir.join("index"))?;
+        }
+        Self::open(dir)
+    }
+}
+
+fn take_lock(dir: &Path) -> Result<File, StoreError> {
+    let unwritable = |e: std::io::Error| StoreError::Unwritable(e.to_string());
+    std::fs::create_dir_all(dir).map_err(unwritable)?;
+    let file = File::options().create(true).append(true).open(dir.join("lock")).map_err(unwritable)?;
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::NonBlockingLockExclusive)
+        .map_err(|_| StoreError::InUse(dir.display().to_string()))?;
+    Ok(file)
+}
+
+/// Renames the index folder so that nothing is lost and a new one can be made.
+fn set_aside(dir: &Path) -> Result<(), StoreError> {
+    if !dir.exists() {
+        return Ok(());
+    }
+    let free = (1..).map(|n| dir.with_extension(format!("bad-{n}"))).find(|p| !p.exists());
+    match free {
+        Some(to) => std::fs::rename(dir, to).map_err(|e| StoreError::Index(e.to_string())),
+        None => Ok(()),
+    }
+}
+
+fn open_index(dir: &Path, records: &[Record]) -> Result<(Index, Register, Option<String>), StoreError> {
+    match try_index(dir, records) {
+        Ok((index, register)) => Ok((index, register, None)),
+        Err(StoreError::Index(cause)) => {
+            set_aside(dir)?;
+            let (index, register) = try_index(dir, records)?;
+            Ok((index, register, Some(cause)))
+        }
+        Err(other) => Err(other),
+    }
+}
+
+fn try_index(dir: &Path, records: &[Record]) -> Result<(Index, Register), StoreError> {
+    let index = Index::open(dir)?;
+    // sled may also panic later, on pages it reads only now.
+    let register = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| -> Result<Register, StoreError> {
+        let mut register = index.load()?;
+        let last = records.last().map_or(0, |r| r.seq);
+        if register.seq > last {
+            return Err(StoreError::Index(format!("it is ahead of the journal ({} > {last})", register.seq)));
+        }
+        let applied = register.seq;
+        for record in records.iter().filter(|r| r.seq > applied) {
+            index.apply(&mut register, record)?;
+        }
+        index.flush()?;
+        let mut folded = Register::default();
+        for record in records {
+            folded.apply(record);
+        }
+        if folded != register {
+            return Err(StoreError::Index("its rows do not match the journal".into()));
+        }
+        Ok(register)
+    }))
+    .map_err(|_| StoreError::Index("sled gave up on its pages".into()))??;
+    Ok((index, register))
+}
+
+impl Shared {
+    /// Puts the draft in the queue; whoever gets the writer commits all that wait, under one sync.
+    fn commit(&self, draft: Draft) -> Result<Record, StoreError> {
+        let (answer, result) = mpsc::channel();
+        lock(&self.queue).push((draft, answer));
+        let mut writer = lock(&self.writer);
+        if let Ok(answered) = result.try_recv() {
+            return answered;
+        }
+        let tickets = std::mem::take(&mut *lock(&self.queue));
+        self.commit_all(&mut writer, tickets);
+        drop(writer);
+        result.recv().unwrap_or_else(|_| Err(StoreError::Unwritable("the writer went away".into())))
+    }
+
+    fn commit_all(&self, journal: &mut Journal, tickets: Vec<Ticket>) {
+        let mut register = Arc::clone(&self.register.read().unwrap_or_else(PoisonError::into_inner));
+        let mut records = Vec::new();
+        let mut answers = Vec::new();
+        for (draft, answer) in tickets {
+            let now = journal.next_seq() - 1 + records.len() as u64;
+            if let Some(based_on) = draft.based_on.filter(|b| *b != now) {
+                let _ = answer.send(Err(StoreError::Stale { based_on, now }));
+                continue;
+            }
+            let Draft { at, actor, why, events, .. } = draft;
+            records.push(Record { seq: now + 1, at, actor, why, events });
+            answers.push(answer);
+        }
+        if records.is_empty() {
+            return;
+        }
+        if let Err(error) = journal.append(&records) {
+            for answer in answers {
+                let again = match &error {
+                    StoreError::Undurable(cause) => StoreError::Undurable(cause.clone()),
+                    other => StoreError::Unwritable(match other {
+                        StoreError::Unwritable(cause) => cause.clone(),
+                        other => other.to_string(),
+                    }),
+                };
+                let _ = answer.send(Err(again));
+            }
+            return;
+        }
+        let folded = Arc::make_mut(&mut register);
+        for record in &records {
+            let index = self.open_index().ok();
+            match index.map(|index| index.apply(folded, record)) {
+                Some(Ok(())) => {}
+                Some(Err(error)) => {
+                    // The journal has it; the index is left behind and caught up at the next start.
+                    tracing::error!(%error, "the index failed");
+                    *self.index.write().unwrap_or_else(PoisonError::into_inner) = None;
+                }
+                None => drop(folded.apply(record)),
+            }
+        }
+        *self.register.write().unwrap_or_else(PoisonError::into_inner) = register;
+        for (record, answer) in records.into_iter().zip(answers) {
+            let _ = answer.send(Ok(record));
+        }
+    }
+
+    fn stored_tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
+        self.open_index()?.tally(stamp)
+    }
+
+    fn open_index(&self) -> Result<Arc<Index>, StoreError> {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        index.clone().ok_or_else(|| StoreError::Index("it failed earlier".into()))
+    }
+
+    fn flush_scans(&self) -> Result<(), StoreError> {
+        let pending = lock(&self.buffer).take();
+        let Some(at) = pending.iter().map(|s| s.at).max() else { return Ok(()) };
+        let events = vec![Event::Scanned(pending.clone())];
+        match self.commit(Draft { based_on: None, at, actor: "server".into(), why: String::new(), events }) {
+            Ok(_) => {
+                lock(&self.buffer).recorded();
+                Ok(())
+            }
+            Err(error) => {
+                lock(&self.buffer).put_back(pending);
+                Err(error)
+            }
+        }
+    }
+}
+
+impl Store for FileStore {
+    fn commit(&self, draft: Draft) -> Result<Record, StoreError> {
+        self.shared.commit(draft)
+    }
+    fn register(&self) -> Arc<Register> {
+        Arc::clone(&self.shared.register.read().unwrap_or_else(PoisonError::into_inner))
+    }
+    fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
+        lock(&self.shared.buffer).count(scan, || self.shared.stored_tally(scan.stamp))
+    }
+    fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
+        let pending = lock(&self.shared.buffer).tally(stamp);
+        pending.map_or_else(|| self.shared.stored_tally(stamp), Ok)
+    }
+    fn flush_scans(&self) -> Result<(), StoreError> {
+        self.shared.flush_scans()
+    }
+    fn records_after(&self, seq: u64) -> Result<Vec<Record>, StoreError> {
+        let _writer = lock(&self.shared.writer);
+        let opened = super::journal_file::read_all(self.shared.disk.as_ref(), &self.shared.dir.join("journal"))?;
+        Ok(opened.records.into_iter().filter(|r| r.seq > seq).collect())
+    }
+    fn state_hash(&self) -> Result<String, StoreError> {
+        self.shared.open_index()?.state_hash()
+    }
+}
+
+impl Drop for FileStore {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(flusher) = self.flusher.take() {
+            let _ = flusher.join();
+        }
+        if let Err(error) = self.shared.flush_scans() {
+            tracing::warn!(%error, "the last scans were not recorded");
+        }
+        if let Ok(index) = self.shared.open_index() {
+            let _ = index.flush();
+        }
+    }
+}
