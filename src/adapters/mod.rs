@@ -1,6 +1,7 @@
 //! The world outside, behind the ports. Only `boot` names these.
 pub mod clock_system;
 pub mod journal_file;
+pub mod keystore_file;
 pub mod memory;
 pub mod random_os;
 mod scan_buffer;

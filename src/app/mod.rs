@@ -1,1 +1,98 @@
-//! Room: app.
+//! Use cases, one per file. They decide; ports act.
+pub mod issue;
+pub mod lint;
+pub mod stamps;
+pub mod verify;
+
+use crate::domain::event::Event;
+use crate::domain::register::Register;
+use crate::domain::stamp::link::Host;
+use crate::domain::trust::TrustList;
+use crate::ports::clock::{Clock, vietnam_day};
+use crate::ports::random::Random;
+use crate::ports::store::{Draft, Store, StoreError};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// What every use case works with.
+pub struct Office {
+    /// Register, journal and scans.
+    pub store: Arc<dyn Store>,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Random>,
+    /// Host printed in stamps.
+    pub host: Host,
+    trust: RwLock<Option<Arc<TrustList>>>,
+}
+
+impl Office {
+    /// Puts an office together.
+    #[must_use]
+    pub fn new(
+        store: Arc<dyn Store>,
+        clock: Arc<dyn Clock>,
+        random: Arc<dyn Random>,
+        host: Host,
+        trust: Option<TrustList>,
+    ) -> Self {
+        Self { store, clock, random, host, trust: RwLock::new(trust.map(Arc::new)) }
+    }
+    /// The trust list in use.
+    #[must_use]
+    pub fn trust(&self) -> Option<Arc<TrustList>> {
+        self.trust.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Puts another trust list in use.
+    pub fn set_trust(&self, list: TrustList) {
+        *self.trust.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(list));
+    }
+    /// The register as it is.
+    #[must_use]
+    pub fn register(&self) -> Arc<Register> {
+        self.store.register()
+    }
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+    /// Today's civil day in Vietnam.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        vietnam_day(self.now())
+    }
+    /// Records events decided on `register`.
+    ///
+    /// # Errors
+    /// As [`Store::commit`].
+    pub fn commit(&self, register: &Register, who: &Who, events: Vec<Event>) -> Result<(), StoreError> {
+        let draft = Draft {
+            based_on: Some(register.seq),
+            at: self.now(),
+            actor: who.actor.clone(),
+            why: who.why.clone(),
+            events,
+        };
+        self.store.commit(draft).map(|_| ())
+    }
+}
+
+/// Who acts, and why, for the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Who {
+    /// "cli:NAME", "server", "public".
+    pub actor: String,
+    /// In the actor's words; may be empty.
+    pub why: String,
+}
+
+impl Who {
+    /// An actor without a stated reason.
+    #[must_use]
+    pub fn new(actor: impl Into<String>) -> Self {
+        Self { actor: actor.into(), why: String::new() }
+    }
+}

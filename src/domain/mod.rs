@@ -13,6 +13,7 @@ pub mod register;
 pub mod report;
 pub mod run;
 pub mod scan;
+pub mod scan_policy;
 pub mod stamp;
 pub mod trust;
 pub mod verdict;

@@ -1,0 +1,187 @@
+//! Issuing: lint, journal the intent, sign, compare, journal the result, answer.
+
+use super::lint::{LintFailure, Linted, Order, lint};
+use super::{Office, Who};
+use crate::domain::event::Event;
+use crate::domain::ids::RunId;
+use crate::domain::register::Register;
+use crate::domain::run::{Granularity, Run, RunPlan, RunState};
+use crate::domain::stamp::link::StampText;
+use crate::domain::stamp::serial::{BLOCK_BITS, Permutation};
+use crate::domain::stamp::sign::{Mint, MintError};
+use crate::ports::signer::{Signer, SignerError};
+use crate::ports::store::StoreError;
+use sha2::{Digest, Sha256};
+use std::sync::Arc;
+
+/// Why no stamps were issued.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// The order does not pass the lints.
+    #[error("the order does not pass {} check(s)", .0.len())]
+    Lint(Vec<LintFailure>),
+    /// Store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Signer.
+    #[error(transparent)]
+    Signer(#[from] SignerError),
+    /// The plan cannot be written as stamps.
+    #[error(transparent)]
+    Mint(#[from] MintError),
+    /// What was signed is not what was linted; nothing leaves the house.
+    #[error("what was signed is not what was checked; the run was given up")]
+    Mismatch,
+    /// There is no such run, or it is not sealed.
+    #[error("{0} is not an issued run")]
+    NoRun(RunId),
+    /// Stamp numbers outside the run.
+    #[error("stamps {from} to {to} are not all in run {run} (it has {count})")]
+    Range {
+        /// Run.
+        run: RunId,
+        /// First.
+        from: u32,
+        /// Last.
+        to: u32,
+        /// Stamps in the run.
+        count: u32,
+    },
+}
+
+/// Permutation of a plan's block from the register's secrets.
+pub(super) fn permutation(register: &Register, plan: &RunPlan) -> Option<Permutation> {
+    if plan.granularity == Granularity::Lot {
+        return None;
+    }
+    let block = u32::try_from(plan.first >> BLOCK_BITS).ok()?;
+    Permutation::from_hex(block, register.serial_blocks.get(&block)?)
+}
+
+/// Signs one stamp of a run.
+pub(super) fn sign_one(mint: &Mint, signer: &dyn Signer, number: u32) -> Result<String, IssueError> {
+    let unsigned = mint.unsigned(number)?;
+    let signature = signer.sign(&unsigned.message)?;
+    Ok(mint.text(&unsigned, &signature))
+}
+
+/// Issues a run. `progress` is told (done, total) now and then.
+///
+/// # Errors
+/// See [`IssueError`]. After any error the run, if its intent was recorded, is abandoned and its
+/// serials are never used again.
+pub fn issue(
+    office: &Office,
+    signer: &dyn Signer,
+    order: &Order,
+    who: &Who,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<Arc<Run>, IssueError> {
+    let register = office.register();
+    let linted = lint(office, &register, signer.kid(), order).map_err(IssueError::Lint)?;
+    let run = intend(office, &register, linted, who)?;
+    match sign_all(office, signer, &run, progress) {
+        Ok(digest) => {
+            let register = office.register();
+            office.commit(&register, who, vec![Event::RunSealed { id: run.id, digest, at: office.now() }])?;
+            office.register().runs.get(&run.id).cloned().ok_or(IssueError::NoRun(run.id))
+        }
+        Err(error) => {
+            let register = office.register();
+            office.commit(&register, who, vec![Event::RunAbandoned { id: run.id, at: office.now() }])?;
+            Err(error)
+        }
+    }
+}
+
+/// Journals the intent; from here on the serials are spent.
+fn intend(office: &Office, register: &Register, linted: Linted, who: &Who) -> Result<Run, IssueError> {
+    let (plan, issued_on, opens_block, based_on) = linted.into_parts();
+    if based_on != register.seq {
+        return Err(StoreError::Stale { based_on, now: register.seq }.into());
+    }
+    let id = RunId(register.runs.keys().next_back().map_or(1, |last| last.0 + 1));
+    let run = Run { id, plan, state: RunState::Intended, issued_on, voided: Vec::new(), reprints: 0 };
+    let mut events = Vec::new();
+    if let Some(block) = opens_block {
+        events.push(Event::SerialBlockOpened { block, secret: hex::encode(office.random.sixteen()) });
+    }
+    events.push(Event::RunIntended(run.clone()));
+    office.commit(register, who, events)?;
+    Ok(run)
+}
+
+/// Signs every stamp of the run and checks a proof of each against the trust list's key.
+fn sign_all(
+    office: &Office,
+    signer: &dyn Signer,
+    run: &Run,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<String, IssueError> {
+    let register = office.register();
+    let mint = Mint::new(&office.host, &run.plan, permutation(&register, &run.plan))?;
+    let recorded = register.runs.get(&run.id).is_some_and(|r| r.plan == run.plan);
+    let trusted = office
+        .trust()
+        .and_then(|t| t.key(signer.kid()).map(|k| k.verifying_key().to_bytes() == signer.public()))
+        .unwrap_or(false);
+    if !recorded || !trusted {
+        return Err(IssueError::Mismatch);
+    }
+    let mut hasher = Sha256::new();
+    let total = mint.texts();
+    for number in 0..total {
+        let text = sign_one(&mint, signer, number)?;
+        compare(&text, &run.plan)?;
+        // The first stamp is proven in full, as a scanner would; the rest are the same function.
+        if number == 0 {
+            prove(office, &text)?;
+        }
+        hasher.update(text.as_bytes());
+        hasher.update(b"\n");
+        if number % 1024 == 0 {
+            progress(number, total);
+        }
+    }
+    progress(total, total);
+    Ok(hex::encode(hasher.finalize()))
+}
+
+/// Reads the text back: what stands in it must be what was linted and journalled.
+fn compare(text: &str, plan: &RunPlan) -> Result<(), IssueError> {
+    let stamp = StampText::parse(text).map_err(|_| IssueError::Mismatch)?;
+    let same = stamp.body == plan.body && stamp.gtin == plan.gtin && stamp.lot == plan.lot;
+    if same && stamp.serial.is_some() == (plan.granularity == Granularity::Serial) {
+        Ok(())
+    } else {
+        Err(IssueError::Mismatch)
+    }
+}
+
+fn prove(office: &Office, text: &str) -> Result<(), IssueError> {
+    let stamp = StampText::parse(text).map_err(|_| IssueError::Mismatch)?;
+    let trust = office.trust().ok_or(IssueError::Mismatch)?;
+    crate::domain::stamp::verify::verify(stamp, &trust).map(|_| ()).map_err(|_| IssueError::Mismatch)
+}
+
+/// Marks runs that were intended but never sealed (a crash came between) as abandoned. Run once at
+/// start-up, before anything is issued.
+///
+/// # Errors
+/// Store.
+pub fn abandon_unfinished(office: &Office) -> Result<usize, StoreError> {
+    let register = office.register();
+    let at = office.now();
+    let events: Vec<_> = register
+        .runs
+        .values()
+        .filter(|r| r.state == RunState::Intended)
+        .map(|r| Event::RunAbandoned { id: r.id, at })
+        .collect();
+    let count = events.len();
+    if count > 0 {
+        let who = Who { actor: "server".into(), why: "not sealed when the process ended".into() };
+        office.commit(&register, &who, events)?;
+    }
+    Ok(count)
+}

@@ -1,0 +1,306 @@
+//! What must hold before a stamp order may be signed.
+
+use super::Office;
+use crate::domain::batch::{Batch, BatchInput, Unit};
+use crate::domain::certificate::{Holder, Scheme};
+use crate::domain::ids::BatchId;
+use crate::domain::product::Product;
+use crate::domain::recognition::Standing;
+use crate::domain::register::Register;
+use crate::domain::run::{Granularity, RunPlan};
+use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
+use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Stamps of all runs of a batch may exceed its quantity by this share (spoilage).
+pub const TOLERANCE: f64 = 0.05;
+
+/// What somebody orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Order {
+    /// For which batch.
+    pub batch: BatchId,
+    /// How many stamps, 1 to 1,048,576.
+    pub count: u32,
+    /// With or without serials.
+    pub granularity: Granularity,
+    /// Whether the stamps state stars. Without, they say that they state none.
+    pub claim_stars: bool,
+}
+
+/// One failed lint. Texts: catalogue keys `lint-CODE` (what) and `lint-CODE-fix` (how to mend it).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LintFailure {
+    /// Stable code.
+    pub code: String,
+    /// Named values for the texts.
+    pub args: Vec<(String, String)>,
+}
+
+/// An order that passed every lint, with the exact plan to be signed. Only [`lint`] makes one, and
+/// signing consumes it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Linted {
+    plan: RunPlan,
+    issued_on: Date,
+    opens_block: Option<u32>,
+    based_on: u64,
+}
+
+impl Linted {
+    /// What will be signed.
+    #[must_use]
+    pub fn plan(&self) -> &RunPlan {
+        &self.plan
+    }
+    pub(super) fn into_parts(self) -> (RunPlan, Date, Option<u32>, u64) {
+        (self.plan, self.issued_on, self.opens_block, self.based_on)
+    }
+}
+
+struct Failures(Vec<LintFailure>);
+
+impl Failures {
+    fn add(&mut self, code: &str, args: &[(&str, String)]) {
+        let args = args.iter().map(|(n, v)| ((*n).to_owned(), v.clone())).collect();
+        self.0.push(LintFailure { code: code.to_owned(), args });
+    }
+}
+
+/// Checks an order against the register of today for a key. All failures are told at once.
+///
+/// # Errors
+/// The lints that do not pass.
+pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Result<Linted, Vec<LintFailure>> {
+    let mut failures = Failures(Vec::new());
+    let today = office.today();
+    let Some(batch) = register.batches.get(&order.batch) else {
+        failures.add("batch-unknown", &[("batch", order.batch.to_string())]);
+        return Err(failures.0);
+    };
+    let Some(product) = register.products.get(&batch.product) else {
+        failures.add("batch-unknown", &[("batch", order.batch.to_string())]);
+        return Err(failures.0);
+    };
+    count_and_quantity(register, order, batch, &mut failures);
+    dates(batch, today, &mut failures);
+    producer_and_recall(register, product, batch, &mut failures);
+    inputs(register, product, batch, &mut failures);
+    let stars = if order.claim_stars { stars(office, register, product, today, &mut failures) } else { None };
+    key(office, kid, product, today, &mut failures);
+    let body = Body {
+        kid,
+        issued_on: today,
+        best_before: batch.best_before,
+        stars,
+        claims: Claims::of(batch.claims.iter().copied()),
+    };
+    if let Err(error) = body.encode() {
+        // Only what no lint above has named already.
+        if failures.0.is_empty() {
+            failures.add("body", &[("cause", error.to_string())]);
+        }
+    }
+    if !failures.0.is_empty() {
+        return Err(failures.0);
+    }
+    let (first, opens_block) = place(register, order);
+    let plan = RunPlan {
+        batch: batch.id,
+        gtin: product.gtin,
+        lot: batch.lot.clone(),
+        body,
+        granularity: order.granularity,
+        first,
+        count: order.count,
+    };
+    Ok(Linted { plan, issued_on: today, opens_block, based_on: register.seq })
+}
+
+/// Where the run lies in the serial space: a run never crosses a block, so that its serials have
+/// one permutation; what is left of the block before stays unused.
+fn place(register: &Register, order: &Order) -> (u64, Option<u32>) {
+    if order.granularity == Granularity::Lot {
+        return (0, None);
+    }
+    let next = register.next_index();
+    let last = next + u64::from(order.count) - 1;
+    let first = if next >> BLOCK_BITS == last >> BLOCK_BITS { next } else { (last >> BLOCK_BITS) << BLOCK_BITS };
+    let block = u32::try_from(first >> BLOCK_BITS).unwrap_or(u32::MAX);
+    (first, (!register.serial_blocks.contains_key(&block)).then_some(block))
+}
+
+fn count_and_quantity(register: &Register, order: &Order, batch: &Batch, failures: &mut Failures) {
+    if order.count == 0 || u64::from(order.count) > BLOCK_SIZE {
+        failures.add("count", &[("count", order.count.to_string()), ("max", BLOCK_SIZE.to_string())]);
+        return;
+    }
+    if matches!(batch.unit, Unit::Pack | Unit::Piece) {
+        let before: u64 = register
+            .runs
+            .values()
+            .filter(|r| r.plan.batch == batch.id && r.is_sealed())
+            .map(|r| {
+                let void: u64 = r.voided.iter().map(|v| u64::from(v.to - v.from) + 1).sum();
+                u64::from(r.plan.count).saturating_sub(void)
+            })
+            .sum();
+        let total = before + u64::from(order.count);
+        if total as f64 > (batch.quantity * (1.0 + TOLERANCE)).ceil() {
+            failures.add(
+                "above-quantity",
+                &[
+                    ("total", total.to_string()),
+                    ("before", before.to_string()),
+                    ("quantity", batch.quantity.to_string()),
+                ],
+            );
+        }
+    }
+}
+
+fn dates(batch: &Batch, today: Date, failures: &mut Failures) {
+    if let Some(made) = batch.made_on.filter(|made| *made > today) {
+        failures.add("made-in-future", &[("made", made.to_string()), ("today", today.to_string())]);
+    }
+    if let (Some(made), Some(best)) = (batch.made_on, batch.best_before)
+        && best <= made
+    {
+        failures.add("best-before-made", &[("made", made.to_string()), ("best", best.to_string())]);
+    }
+    if let Some(best) = batch.best_before {
+        let longest = today.saturating_add(jiff::Span::new().days(MAX_BEST_BEFORE_DAYS));
+        if best <= today {
+            failures.add("best-before-past", &[("best", best.to_string()), ("today", today.to_string())]);
+        } else if best > longest {
+            failures.add("best-before-far", &[("best", best.to_string()), ("longest", longest.to_string())]);
+        }
+    }
+    for input in &batch.inputs {
+        let after = batch.made_on.unwrap_or(today);
+        if input.harvested_on > after {
+            failures.add(
+                "harvest-after-made",
+                &[
+                    ("harvested", input.harvested_on.to_string()),
+                    ("made", after.to_string()),
+                    ("zone", input.zone.to_string()),
+                ],
+            );
+        }
+    }
+}
+
+fn producer_and_recall(register: &Register, product: &Product, batch: &Batch, failures: &mut Failures) {
+    if let Some(reason) = register.producers.get(&product.producer).and_then(|p| p.suspended.clone()) {
+        failures.add("producer-suspended", &[("producer", product.producer.to_string()), ("reason", reason)]);
+    }
+    if let Some((on, reason)) = &batch.recalled {
+        failures.add("batch-recalled", &[("on", on.to_string()), ("reason", reason.clone())]);
+    }
+}
+
+/// Whether a certificate of `scheme` covers an input at harvest: on its zone, or on the producer.
+#[must_use]
+pub fn is_covered(register: &Register, product: &Product, input: &BatchInput, scheme: Scheme) -> bool {
+    let crop = register.zones.get(&input.zone).map(|z| z.crop.to_lowercase());
+    register
+        .certificates_of(Holder::Zone(input.zone))
+        .chain(register.certificates_of(Holder::Producer(product.producer)))
+        .any(|c| {
+            let in_scope = match (&c.crop, &crop) {
+                (Some(scope), Some(crop)) => {
+                    scope.to_lowercase().contains(crop) || crop.contains(&scope.to_lowercase())
+                }
+                _ => true,
+            };
+            c.scheme == scheme && c.is_live(input.harvested_on) && in_scope
+        })
+}
+
+fn inputs(register: &Register, product: &Product, batch: &Batch, failures: &mut Failures) {
+    for scheme in &batch.claims {
+        let name = serde_json::to_value(scheme).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
+        if scheme.is_about_growing() && batch.inputs.is_empty() {
+            failures.add("claim-without-inputs", &[("scheme", name.clone())]);
+        }
+        for input in batch.inputs.iter().filter(|i| !is_covered(register, product, i, *scheme)) {
+            failures.add(
+                "claim-not-covered",
+                &[
+                    ("scheme", name.clone()),
+                    ("zone", input.zone.to_string()),
+                    ("harvested", input.harvested_on.to_string()),
+                ],
+            );
+        }
+        if !scheme.is_about_growing() && batch.inputs.is_empty() {
+            let day = batch.made_on.unwrap_or(crate::ports::clock::vietnam_day(batch.recorded_at));
+            let held = register
+                .certificates_of(Holder::Producer(product.producer))
+                .any(|c| c.scheme == *scheme && c.is_live(day));
+            if !held {
+                failures.add("claim-without-certificate", &[("scheme", name.clone())]);
+            }
+        }
+    }
+    for input in &batch.inputs {
+        let Some(zone) = register.zones.get(&input.zone) else {
+            failures.add("zone-unknown", &[("zone", input.zone.to_string())]);
+            continue;
+        };
+        let year = input.harvested_on.year();
+        let taken: f64 = register
+            .batches
+            .values()
+            .flat_map(|b| b.inputs.iter())
+            .filter(|i| i.zone == input.zone && i.harvested_on.year() == year)
+            .map(|i| i.kg)
+            .sum();
+        if let Some(yield_kg) = zone.yield_kg.filter(|y| taken > y * (1.0 + TOLERANCE)) {
+            failures.add(
+                "above-yield",
+                &[
+                    ("zone", zone.id.to_string()),
+                    ("taken", taken.to_string()),
+                    ("yield", yield_kg.to_string()),
+                    ("year", year.to_string()),
+                ],
+            );
+        }
+    }
+}
+
+fn stars(
+    office: &Office,
+    register: &Register,
+    product: &Product,
+    today: Date,
+    failures: &mut Failures,
+) -> Option<StarClaim> {
+    let standing = register.standing(product.id, today, office.now()).map(|(_, s)| s);
+    let name = ("product", product.name.clone());
+    match standing {
+        Some(Standing::InForce { stars, until } | Standing::Extended { stars, until }) => {
+            return Some(StarClaim { stars, until });
+        }
+        None | Some(Standing::NotYet) => failures.add("stars-none", &[name]),
+        Some(Standing::Unconfirmed) => failures.add("stars-unconfirmed", &[name]),
+        Some(Standing::Suspended { since }) => failures.add("stars-suspended", &[name, ("since", since.to_string())]),
+        Some(Standing::Lapsed { on }) => failures.add("stars-lapsed", &[name, ("on", on.to_string())]),
+        Some(Standing::Withdrawn { since }) => failures.add("stars-withdrawn", &[name, ("since", since.to_string())]),
+    }
+    None
+}
+
+fn key(office: &Office, kid: u8, product: &Product, today: Date, failures: &mut Failures) {
+    let trust = office.trust();
+    let allowed = trust
+        .as_ref()
+        .and_then(|t| t.key(kid))
+        .is_some_and(|k| k.status == crate::domain::trust::KeyStatus::Active && k.allows(today, product.gtin));
+    if !allowed {
+        failures.add("key", &[("kid", kid.to_string()), ("gtin", product.gtin.to_string())]);
+    }
+}
