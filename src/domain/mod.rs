@@ -1,13 +1,17 @@
 //! Pure domain: no I/O, no async, no clock, no randomness, no logging.
+pub mod admin_unit;
 pub mod batch;
 pub mod certificate;
+pub mod dates;
 pub mod event;
+pub mod geometry;
 pub mod gtin;
 pub mod ids;
 pub mod label;
 pub mod lot;
 pub mod producer;
 pub mod product;
+pub mod product_code;
 pub mod recognition;
 pub mod register;
 pub mod report;
@@ -15,6 +19,7 @@ pub mod run;
 pub mod scan;
 pub mod scan_policy;
 pub mod stamp;
+pub mod text;
 pub mod trust;
 pub mod verdict;
 pub mod zone;
