@@ -1,4 +1,5 @@
 //! Use cases, one per file. They decide; ports act.
+pub mod enrol;
 pub mod issue;
 pub mod lint;
 pub mod stamps;

@@ -1,0 +1,309 @@
+//! Recognitions, zones, certificates and batches.
+
+use super::{EnrolError, commune, field, name, unknown};
+use crate::app::{Office, Who};
+use crate::domain::batch::{Batch, BatchInput, Unit};
+use crate::domain::certificate::{Certificate, Holder, Scheme};
+use crate::domain::event::Event;
+use crate::domain::geometry;
+use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ZoneId};
+use crate::domain::recognition::{AuthorityLevel, Evidence, Recognition, Stars, valid_until};
+use crate::domain::text::{fold, nfc};
+use crate::domain::zone::Zone;
+use jiff::Span;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+/// Level of an authority by its name.
+#[must_use]
+pub fn level_of(authority: &str) -> AuthorityLevel {
+    let key = fold(authority);
+    let has = |word: &str| format!(" {key} ").contains(&format!(" {word} "));
+    if has("bo") {
+        AuthorityLevel::Ministry
+    } else if has("huyen") || has("thi xa") || (has("quan") && !has("tinh")) {
+        AuthorityLevel::District
+    } else if has("tinh") || has("thanh pho") || has("tp") {
+        AuthorityLevel::Province
+    } else {
+        AuthorityLevel::Unknown
+    }
+}
+
+/// A recognition to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewRecognition {
+    /// Product.
+    pub product: ProductId,
+    /// Stars, 3 to 5.
+    pub stars: u8,
+    /// Decision number.
+    pub decision_no: String,
+    /// Authority.
+    pub authority: String,
+    /// Issue day.
+    pub issued_on: Date,
+    /// Last valid day; 36 months when absent.
+    pub valid_until: Option<Date>,
+}
+
+/// Stars as a field.
+pub(crate) fn stars(count: u8) -> Result<Stars, EnrolError> {
+    Stars::new(count).ok_or_else(|| {
+        field("stars", count, "are not recognised", "Only 3, 4 and 5 stars have a decision (QĐ 26/2026 Đ4.1)")
+    })
+}
+
+/// Records a recognition.
+///
+/// # Errors
+/// Unknown product, stars outside 3 to 5, dates that do not hold, a decision recorded already.
+pub fn add_recognition(office: &Office, new: NewRecognition, who: &Who) -> Result<RecognitionId, EnrolError> {
+    let register = office.register();
+    if !register.products.contains_key(&new.product) {
+        return Err(unknown("product", new.product));
+    }
+    let stars = stars(new.stars)?;
+    let decision_no = name("decision_no", &new.decision_no)?;
+    if new.issued_on > office.today() {
+        return Err(field("issued_on", new.issued_on, "lies in the future", "Give the date of the decision"));
+    }
+    let until = check_until(new.issued_on, new.valid_until)?;
+    if let Some(same) = register.recognitions_of(new.product).find(|r| r.decision_no.as_ref() == Some(&decision_no)) {
+        return Err(field(
+            "decision_no",
+            &decision_no,
+            format!("is recorded already as {}", same.id),
+            "Record what happened since as a change",
+        ));
+    }
+    let authority = name("authority", &new.authority)?;
+    let id = RecognitionId(register.recognitions.keys().next_back().map_or(1, |last| last.0 + 1));
+    let recognition = Recognition {
+        id,
+        product: new.product,
+        stars,
+        decision_no: Some(decision_no),
+        authority_level: level_of(&authority),
+        authority,
+        issued_on: Some(new.issued_on),
+        valid_until: Some(until),
+        evidence: Evidence::Decision,
+        source: who.actor.clone(),
+        recorded_at: office.now(),
+        events: Vec::new(),
+    };
+    office.commit(&register, who, vec![Event::RecognitionRecorded(recognition)])?;
+    Ok(id)
+}
+
+/// The 36-month rule (QĐ 26/2026 Đ4.3), or a term that is shorter.
+pub(crate) fn check_until(issued_on: Date, given: Option<Date>) -> Result<Date, EnrolError> {
+    let law = valid_until(issued_on);
+    match given {
+        None => Ok(law),
+        Some(day) if day < issued_on => Err(field("valid_until", day, "lies before the issue day", "Check both dates")),
+        Some(day) if day > law => Err(field(
+            "valid_until",
+            day,
+            format!("is later than 36 months after issue ({law})"),
+            "A certificate is valid 36 months (QĐ 26/2026 Đ4.3); record an extension as a change",
+        )),
+        Some(day) => Ok(day),
+    }
+}
+
+/// A zone to be recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewZone {
+    /// Name.
+    pub name: String,
+    /// Producers that harvest here.
+    pub producers: Vec<ProducerId>,
+    /// Crop.
+    pub crop: String,
+    /// Commune code.
+    pub commune: Option<String>,
+    /// Planting-area code.
+    pub planting_code: Option<String>,
+    /// GeoJSON Polygon.
+    pub geojson: String,
+    /// Declared area, hectares.
+    pub declared_ha: Option<f64>,
+    /// Expected yield, kilograms a year.
+    pub yield_kg: Option<f64>,
+}
+
+/// Records a zone. The second part of the answer is a warning, if measured and declared area differ
+/// by more than a tenth: measured, declared (hectares).
+///
+/// # Errors
+/// Outline, commune, producers or numbers that do not hold.
+pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<(ZoneId, Option<(f64, f64)>), EnrolError> {
+    let register = office.register();
+    if let Some(id) = new.producers.iter().find(|id| !register.producers.contains_key(id)) {
+        return Err(unknown("producers", id));
+    }
+    let outline =
+        geometry::outline(&new.geojson).map_err(|e| field("geojson", "", e.to_string(), "See RFC 7946 §3.1.6"))?;
+    for (what, number) in [("declared_ha", new.declared_ha), ("yield_kg", new.yield_kg)] {
+        if let Some(bad) = number.filter(|n| !n.is_finite() || *n <= 0.0) {
+            return Err(field(what, bad, "must be above zero", "Leave it out if it is not known"));
+        }
+    }
+    let warning = new.declared_ha.filter(|d| (outline.area_ha - d).abs() > d * 0.1).map(|d| (outline.area_ha, d));
+    let id = ZoneId(register.zones.keys().next_back().map_or(1, |last| last.0 + 1));
+    let zone = Zone {
+        id,
+        name: name("name", &new.name)?,
+        producers: new.producers,
+        crop: name("crop", &new.crop)?,
+        commune: commune(new.commune)?,
+        planting_code: new.planting_code.map(|c| nfc(&c)),
+        outline,
+        declared_ha: new.declared_ha,
+        yield_kg: new.yield_kg,
+        recorded_at: office.now(),
+    };
+    office.commit(&register, who, vec![Event::ZoneRegistered(zone)])?;
+    Ok((id, warning))
+}
+
+/// A certificate to be recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewCertificate {
+    /// Scheme.
+    pub scheme: Scheme,
+    /// Number.
+    pub number: String,
+    /// Certification body.
+    pub body: String,
+    /// Holder.
+    pub holder: Holder,
+    /// Crop in scope.
+    pub crop: Option<String>,
+    /// Certified output, kilograms a year.
+    pub output_kg: Option<f64>,
+    /// First day.
+    pub valid_from: Date,
+    /// Last day.
+    pub valid_until: Date,
+}
+
+/// Records a certificate.
+///
+/// # Errors
+/// Unknown holder, dates that do not hold, VietGAP (2 years and 3 months of extension, TT 48/2012)
+/// or organic (2 years, NĐ 109/2018 Đ8.2) certificates that run longer.
+pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Result<CertificateId, EnrolError> {
+    let register = office.register();
+    let known = match new.holder {
+        Holder::Zone(id) => register.zones.contains_key(&id),
+        Holder::Producer(id) => register.producers.contains_key(&id),
+    };
+    if !known {
+        return Err(unknown("holder", format!("{:?}", new.holder)));
+    }
+    if new.valid_until < new.valid_from {
+        return Err(field("valid_until", new.valid_until, "lies before valid_from", "Check both dates"));
+    }
+    let months = match new.scheme {
+        Scheme::Vietgap => Some(27),
+        Scheme::Organic => Some(24),
+        _ => None,
+    };
+    if let Some(longest) =
+        months.map(|m| new.valid_from.saturating_add(Span::new().months(m))).filter(|l| new.valid_until > *l)
+    {
+        return Err(field(
+            "valid_until",
+            new.valid_until,
+            format!("is later than such a certificate can run ({longest})"),
+            "Check the dates on the certificate",
+        ));
+    }
+    let id = CertificateId(register.certificates.keys().next_back().map_or(1, |last| last.0 + 1));
+    let certificate = Certificate {
+        id,
+        scheme: new.scheme,
+        number: name("number", &new.number)?,
+        body: name("body", &new.body)?,
+        holder: new.holder,
+        crop: new.crop.map(|c| nfc(&c)),
+        output_kg: new.output_kg.filter(|kg| kg.is_finite() && *kg > 0.0),
+        valid_from: new.valid_from,
+        valid_until: new.valid_until,
+        withdrawn_on: None,
+        recorded_at: office.now(),
+    };
+    office.commit(&register, who, vec![Event::CertificateRecorded(certificate)])?;
+    Ok(id)
+}
+
+/// A batch to be recorded.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NewBatch {
+    /// Product.
+    pub product: ProductId,
+    /// Lot.
+    pub lot: String,
+    /// Day made.
+    pub made_on: Option<Date>,
+    /// Best before.
+    pub best_before: Option<Date>,
+    /// Quantity.
+    pub quantity: f64,
+    /// Unit.
+    pub unit: Unit,
+    /// Inputs.
+    pub inputs: Vec<BatchInput>,
+    /// Claims.
+    pub claims: Vec<Scheme>,
+}
+
+/// Records a batch. Whether it may carry stamps is asked when stamps are ordered.
+///
+/// # Errors
+/// Unknown product or zone, a lot that does not hold or exists already, numbers not above zero.
+pub fn add_batch(office: &Office, new: NewBatch, who: &Who) -> Result<BatchId, EnrolError> {
+    let register = office.register();
+    if !register.products.contains_key(&new.product) {
+        return Err(unknown("product", new.product));
+    }
+    let lot = new.lot.parse().map_err(|e| field("lot", &new.lot, format!("does not hold: {e}"), "E.g. L2611-01"))?;
+    if let Some(same) = register.batches.values().find(|b| b.product == new.product && b.lot == lot) {
+        return Err(field(
+            "lot",
+            &new.lot,
+            format!("exists already as {}", same.id),
+            "Each batch of a product has its own lot",
+        ));
+    }
+    if !(new.quantity.is_finite() && new.quantity > 0.0) {
+        return Err(field("quantity", new.quantity, "must be above zero", "Give the quantity made"));
+    }
+    for input in &new.inputs {
+        if !register.zones.contains_key(&input.zone) {
+            return Err(unknown("inputs.zone", input.zone));
+        }
+        if !(input.kg.is_finite() && input.kg > 0.0) {
+            return Err(field("inputs.kg", input.kg, "must be above zero", "Give the kilograms taken"));
+        }
+    }
+    let id = BatchId(register.batches.keys().next_back().map_or(1, |last| last.0 + 1));
+    let batch = Batch {
+        id,
+        product: new.product,
+        lot,
+        made_on: new.made_on,
+        best_before: new.best_before,
+        quantity: new.quantity,
+        unit: new.unit,
+        inputs: new.inputs,
+        claims: new.claims,
+        recalled: None,
+        recorded_at: office.now(),
+    };
+    office.commit(&register, who, vec![Event::BatchMade(batch)])?;
+    Ok(id)
+}

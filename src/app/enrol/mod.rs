@@ -1,0 +1,77 @@
+//! Recording facts of the register: each checked, then one transaction.
+
+mod change;
+mod goods;
+mod people;
+
+pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
+pub use goods::{
+    NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone, level_of,
+};
+pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin};
+
+use crate::ports::store::StoreError;
+
+/// Why a fact was not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum EnrolError {
+    /// A field does not hold.
+    #[error("{field}: {value:?} {problem}. {fix}")]
+    Field {
+        /// Field.
+        field: &'static str,
+        /// Value given, shortened.
+        value: String,
+        /// What is wrong.
+        problem: String,
+        /// The way out.
+        fix: String,
+    },
+    /// Something named is not in the register.
+    #[error("{field}: {id} is not in the register")]
+    Unknown {
+        /// Field.
+        field: &'static str,
+        /// Identifier given.
+        id: String,
+    },
+    /// Store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+pub(crate) fn field(
+    field: &'static str,
+    value: impl ToString,
+    problem: impl Into<String>,
+    fix: impl Into<String>,
+) -> EnrolError {
+    let value = value.to_string().chars().take(80).collect();
+    EnrolError::Field { field, value, problem: problem.into(), fix: fix.into() }
+}
+
+fn unknown(field: &'static str, id: impl ToString) -> EnrolError {
+    EnrolError::Unknown { field, id: id.to_string() }
+}
+
+/// A required name: NFC, 1 to 300 characters.
+pub(crate) fn name(what: &'static str, text: &str) -> Result<String, EnrolError> {
+    let clean = crate::domain::text::nfc(text);
+    match clean.chars().count() {
+        0 => Err(field(what, text, "is empty", "Give a name")),
+        1..=300 => Ok(clean),
+        n => Err(field(what, &clean, format!("has {n} characters"), "At most 300 are kept")),
+    }
+}
+
+fn commune(code: Option<String>) -> Result<Option<String>, EnrolError> {
+    match code {
+        Some(code) if crate::domain::admin_unit::by_code(&code).is_none() => Err(field(
+            "commune",
+            &code,
+            "is not a known commune code",
+            "Use the five digits of QĐ 19/2025/QĐ-TTg, e.g. 02260",
+        )),
+        other => Ok(other),
+    }
+}

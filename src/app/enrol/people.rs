@@ -1,0 +1,170 @@
+//! Producers and products.
+
+use super::{EnrolError, commune, field, name, unknown};
+use crate::app::{Office, Who};
+use crate::domain::event::Event;
+use crate::domain::gtin::Gtin;
+use crate::domain::ids::{ProducerId, ProductId};
+use crate::domain::producer::{Producer, ProducerKind};
+use crate::domain::product::{CriteriaSet, Product};
+use crate::domain::register::Register;
+use crate::domain::text::{name_key, nfc};
+use serde::{Deserialize, Serialize};
+
+/// A producer to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewProducer {
+    /// Name.
+    pub name: String,
+    /// Legal form; read from the name when absent.
+    pub kind: Option<ProducerKind>,
+    /// Address.
+    #[serde(default)]
+    pub address: String,
+    /// Commune code.
+    pub commune: Option<String>,
+}
+
+/// Legal form as a name begins with it.
+#[must_use]
+pub fn kind_of(name: &str) -> ProducerKind {
+    let key = name_key(name);
+    let first = key.split(' ').next().unwrap_or_default();
+    match first {
+        "htx" | "lhhtx" => ProducerKind::Cooperative,
+        "tht" => ProducerKind::CooperativeGroup,
+        "cty" | "dntn" | "ctcp" => ProducerKind::Company,
+        "hkd" | "ho" => ProducerKind::Household,
+        _ if key.starts_with("trang trai") => ProducerKind::Farm,
+        _ if key.contains("cty ") || key.contains("doanh nghiep") => ProducerKind::Company,
+        _ if key.contains("co so") => ProducerKind::Household,
+        _ => ProducerKind::Unknown,
+    }
+}
+
+/// Records a producer.
+///
+/// # Errors
+/// Empty or doubled name, unknown commune.
+pub fn add_producer(office: &Office, new: NewProducer, who: &Who) -> Result<ProducerId, EnrolError> {
+    let register = office.register();
+    let clean = name("name", &new.name)?;
+    if let Some(same) = register.producers.values().find(|p| name_key(&p.name) == name_key(&clean)) {
+        return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+    }
+    let id = ProducerId(register.producers.keys().next_back().map_or(1, |last| last.0 + 1));
+    let producer = Producer {
+        id,
+        kind: new.kind.unwrap_or_else(|| kind_of(&clean)),
+        name: clean,
+        address: nfc(&new.address),
+        former_addresses: Vec::new(),
+        aliases: Vec::new(),
+        commune: commune(new.commune)?,
+        suspended: None,
+    };
+    office.commit(&register, who, vec![Event::ProducerRegistered(producer)])?;
+    Ok(id)
+}
+
+/// A product to be recorded.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewProduct {
+    /// Producer.
+    pub producer: ProducerId,
+    /// Recognised name.
+    pub name: String,
+    /// Variant.
+    pub variant: Option<String>,
+    /// Pack.
+    pub pack: Option<String>,
+    /// Criteria set, 1 to 26.
+    pub criteria_set: Option<u8>,
+    /// GTIN of GS1; an internal number is given when absent.
+    pub gtin: Option<String>,
+    /// Product code.
+    pub code: Option<String>,
+}
+
+/// The next free internal number (GS1 restricted circulation, prefix 02).
+#[must_use]
+pub fn free_gtin(register: &Register, skip: usize) -> Option<Gtin> {
+    let next = register.products.keys().next_back().map_or(1, |last| u64::from(last.0) + 1);
+    (next..).filter_map(Gtin::restricted).filter(|g| register.product_by_gtin(*g).is_none()).nth(skip)
+}
+
+/// A GTIN that a producer gives: real, and nobody else's.
+pub(crate) fn given_gtin(register: &Register, text: &str) -> Result<Gtin, EnrolError> {
+    let gtin: Gtin = text
+        .parse()
+        .map_err(|e| field("gtin", text, format!("does not hold: {e}"), "Copy it from the GS1 certificate"))?;
+    if gtin.is_restricted() {
+        return Err(field(
+            "gtin",
+            text,
+            "lies in a range that GS1 gives to nobody",
+            "Leave it empty to get an internal number (NĐ 37/2026 Đ28.4)",
+        ));
+    }
+    match register.product_by_gtin(gtin) {
+        Some(other) => {
+            Err(field("gtin", text, format!("belongs to {}", other.id), "Each product and pack has its own GTIN"))
+        }
+        None => Ok(gtin),
+    }
+}
+
+/// Records a product.
+///
+/// # Errors
+/// Unknown producer, empty or doubled name, GTIN or code that do not hold.
+pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<ProductId, EnrolError> {
+    let register = office.register();
+    if !register.producers.contains_key(&new.producer) {
+        return Err(unknown("producer", new.producer));
+    }
+    let clean = name("name", &new.name)?;
+    let (variant, pack) = (new.variant.map(|v| nfc(&v)), new.pack.map(|p| nfc(&p)));
+    let same = register.products.values().find(|p| {
+        p.producer == new.producer && name_key(&p.name) == name_key(&clean) && p.variant == variant && p.pack == pack
+    });
+    if let Some(same) = same {
+        return Err(field(
+            "name",
+            &clean,
+            format!("is registered already as {}", same.id),
+            "Give a variant or pack if it is another product",
+        ));
+    }
+    let criteria_set = match new.criteria_set {
+        None => None,
+        Some(number) => Some(
+            CriteriaSet::new(number)
+                .ok_or_else(|| field("criteria_set", number, "is not one of 1 to 26", "See QĐ 26/2026 Phụ lục II"))?,
+        ),
+    };
+    if let Some(code) = &new.code {
+        crate::domain::product_code::parse(code)
+            .map_err(|e| field("code", code, format!("does not hold: {e}"), "Copy it from the decision"))?;
+    }
+    let gtin = match &new.gtin {
+        Some(text) => given_gtin(&register, text)?,
+        None => free_gtin(&register, 0)
+            .ok_or_else(|| field("gtin", "", "has no free internal number", "Give a GS1 GTIN"))?,
+    };
+    let id = ProductId(register.products.keys().next_back().map_or(1, |last| last.0 + 1));
+    let product = Product {
+        id,
+        producer: new.producer,
+        name: clean,
+        aliases: Vec::new(),
+        variant,
+        pack,
+        group: criteria_set.map(CriteriaSet::group),
+        criteria_set,
+        gtin,
+        code: new.code,
+    };
+    office.commit(&register, who, vec![Event::ProductRegistered(product)])?;
+    Ok(id)
+}
