@@ -68,8 +68,8 @@ pub(super) fn sign_one(mint: &Mint, signer: &dyn Signer, number: u32) -> Result<
 /// Issues a run. `progress` is told (done, total) now and then.
 ///
 /// # Errors
-/// See [`IssueError`]. After any error the run, if its intent was recorded, is abandoned and its
-/// serials are never used again.
+/// See [`IssueError`]. After any error the serials of a recorded intent are never used again; the
+/// run is abandoned at once or, if the store fails, by [`abandon_unfinished`] at the next start.
 pub fn issue(
     office: &Office,
     signer: &dyn Signer,
@@ -77,19 +77,32 @@ pub fn issue(
     who: &Who,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<Arc<Run>, IssueError> {
-    let register = office.register();
-    let linted = lint(office, &register, signer.kid(), order).map_err(IssueError::Lint)?;
-    let run = intend(office, &register, linted, who)?;
+    let run = lint_and_intend(office, signer.kid(), order, who)?;
     match sign_all(office, signer, &run, progress) {
         Ok(digest) => {
-            let register = office.register();
-            office.commit(&register, who, vec![Event::RunSealed { id: run.id, digest, at: office.now() }])?;
-            office.register().runs.get(&run.id).cloned().ok_or(IssueError::NoRun(run.id))
+            office.append(who, vec![Event::RunSealed { id: run.id, digest, at: office.now() }])?;
+            let sealed = office.register().runs.get(&run.id).filter(|r| r.is_sealed()).cloned();
+            sealed.ok_or(IssueError::NoRun(run.id))
         }
         Err(error) => {
-            let register = office.register();
-            office.commit(&register, who, vec![Event::RunAbandoned { id: run.id, at: office.now() }])?;
+            // Should this fail too, the next start gives the run up; the first error is the cause.
+            let _ = office.append(who, vec![Event::RunAbandoned { id: run.id, at: office.now() }]);
             Err(error)
+        }
+    }
+}
+
+/// How often an order is linted anew because somebody else recorded something in between.
+const ATTEMPTS: u32 = 32;
+
+fn lint_and_intend(office: &Office, kid: u8, order: &Order, who: &Who) -> Result<Run, IssueError> {
+    let mut attempt = 1;
+    loop {
+        let register = office.register();
+        let linted = lint(office, &register, kid, order).map_err(IssueError::Lint)?;
+        match intend(office, &register, linted, who) {
+            Err(IssueError::Store(StoreError::Stale { .. })) if attempt < ATTEMPTS => attempt += 1,
+            done => return done,
         }
     }
 }
@@ -101,7 +114,8 @@ fn intend(office: &Office, register: &Register, linted: Linted, who: &Who) -> Re
         return Err(StoreError::Stale { based_on, now: register.seq }.into());
     }
     let id = RunId(register.runs.keys().next_back().map_or(1, |last| last.0 + 1));
-    let run = Run { id, plan, state: RunState::Intended, issued_on, voided: Vec::new(), reprints: 0 };
+    let run =
+        Run { id, plan, state: RunState::Intended, issued_on, voided: Vec::new(), reprints: 0, printed: Vec::new() };
     let mut events = Vec::new();
     if let Some(block) = opens_block {
         events.push(Event::SerialBlockOpened { block, secret: hex::encode(office.random.sixteen()) });

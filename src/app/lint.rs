@@ -7,7 +7,7 @@ use crate::domain::ids::BatchId;
 use crate::domain::product::Product;
 use crate::domain::recognition::Standing;
 use crate::domain::register::Register;
-use crate::domain::run::{Granularity, RunPlan};
+use crate::domain::run::{Granularity, Run, RunPlan, RunState, VoidReason};
 use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
 use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE};
 use jiff::civil::Date;
@@ -131,6 +131,20 @@ fn place(register: &Register, order: &Order) -> (u64, Option<u32>) {
     (first, (!register.serial_blocks.contains_key(&block)).then_some(block))
 }
 
+/// Stamps of a run that were spoiled, each counted once. Stolen and recalled ones stay counted:
+/// they may be on the market.
+fn spoiled(run: &Run) -> u64 {
+    let mut ranges: Vec<_> =
+        run.voided.iter().filter(|v| v.reason == VoidReason::Spoiled).map(|v| (v.from, v.to)).collect();
+    ranges.sort_unstable();
+    let mut next = 0;
+    ranges.into_iter().fold(0, |sum, (from, to)| {
+        let from = u64::from(from).max(next);
+        next = next.max(u64::from(to) + 1);
+        sum + next.saturating_sub(from)
+    })
+}
+
 fn count_and_quantity(register: &Register, order: &Order, batch: &Batch, failures: &mut Failures) {
     if order.count == 0 || u64::from(order.count) > BLOCK_SIZE {
         failures.add("count", &[("count", order.count.to_string()), ("max", BLOCK_SIZE.to_string())]);
@@ -140,11 +154,8 @@ fn count_and_quantity(register: &Register, order: &Order, batch: &Batch, failure
         let before: u64 = register
             .runs
             .values()
-            .filter(|r| r.plan.batch == batch.id && r.is_sealed())
-            .map(|r| {
-                let void: u64 = r.voided.iter().map(|v| u64::from(v.to - v.from) + 1).sum();
-                u64::from(r.plan.count).saturating_sub(void)
-            })
+            .filter(|r| r.plan.batch == batch.id && !matches!(r.state, RunState::Abandoned { .. }))
+            .map(|r| u64::from(r.plan.count).saturating_sub(spoiled(r)))
             .sum();
         let total = before + u64::from(order.count);
         if total as f64 > (batch.quantity * (1.0 + TOLERANCE)).ceil() {
@@ -226,6 +237,10 @@ fn inputs(register: &Register, product: &Product, batch: &Batch, failures: &mut 
             failures.add("claim-without-inputs", &[("scheme", name.clone())]);
         }
         for input in batch.inputs.iter().filter(|i| !is_covered(register, product, i, *scheme)) {
+            // PGS is a participatory guarantee, not third-party certification (NĐ 109/2018).
+            if *scheme == Scheme::Organic && is_covered(register, product, input, Scheme::Pgs) {
+                failures.add("pgs-is-not-organic", &[("zone", input.zone.to_string())]);
+            }
             failures.add(
                 "claim-not-covered",
                 &[
@@ -300,6 +315,13 @@ fn key(office: &Office, kid: u8, product: &Product, today: Date, failures: &mut 
         .as_ref()
         .and_then(|t| t.key(kid))
         .is_some_and(|k| k.status == crate::domain::trust::KeyStatus::Active && k.allows(today, product.gtin));
+    let host = office.host.as_str();
+    match &trust {
+        None => failures.add("trust-missing", &[]),
+        Some(list) if !list.is_live(office.now()) => failures.add("trust-expired", &[]),
+        Some(list) if !list.covers(&office.host) => failures.add("host", &[("host", host.to_owned())]),
+        Some(_) => {}
+    }
     if !allowed {
         failures.add("key", &[("kid", kid.to_string()), ("gtin", product.gtin.to_string())]);
     }

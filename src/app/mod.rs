@@ -79,6 +79,15 @@ impl Office {
         };
         self.store.commit(draft).map(|_| ())
     }
+    /// Records events that hold whatever was recorded meanwhile (a run's end, a print, a void):
+    /// other people's work or a flush of scans must not make them fail.
+    ///
+    /// # Errors
+    /// As [`Store::commit`], except `Stale`.
+    pub fn append(&self, who: &Who, events: Vec<Event>) -> Result<(), StoreError> {
+        let draft = Draft { based_on: None, at: self.now(), actor: who.actor.clone(), why: who.why.clone(), events };
+        self.store.commit(draft).map(|_| ())
+    }
 }
 
 /// Who acts, and why, for the audit trail.

@@ -66,11 +66,8 @@ pub fn stamps(
 pub fn record_print(office: &Office, id: RunId, from: u32, to: u32, form: &str, who: &Who) -> Result<bool, IssueError> {
     let run = sealed(office, id)?;
     in_run(&run, from, to)?;
-    let register = office.register();
-    let reprint = office.store.records_after(0)?.iter().flat_map(|r| &r.events).any(|e| {
-        matches!(e, Event::StampsPrinted { id: other, from: f, to: t, .. } if *other == id && *f <= to && from <= *t)
-    });
-    office.commit(&register, who, vec![Event::StampsPrinted { id, from, to, form: form.to_owned(), reprint }])?;
+    let reprint = run.was_printed(from, to);
+    office.append(who, vec![Event::StampsPrinted { id, from, to, form: form.to_owned(), reprint }])?;
     Ok(reprint)
 }
 
@@ -81,8 +78,7 @@ pub fn record_print(office: &Office, id: RunId, from: u32, to: u32, form: &str, 
 pub fn void(office: &Office, id: RunId, from: u32, to: u32, reason: VoidReason, who: &Who) -> Result<(), IssueError> {
     let run = sealed(office, id)?;
     in_run(&run, from, to)?;
-    let register = office.register();
     let range = VoidRange { from, to, reason, at: office.now() };
-    office.commit(&register, who, vec![Event::StampsVoided { id, range }])?;
+    office.append(who, vec![Event::StampsVoided { id, range }])?;
     Ok(())
 }

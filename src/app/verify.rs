@@ -11,7 +11,7 @@ use crate::domain::run::{Run, VoidReason};
 use crate::domain::scan::{CoarsePlace, Scan, StampKey};
 use crate::domain::scan_policy::{ScanPolicy, ScanSign};
 use crate::domain::stamp::body::Body;
-use crate::domain::stamp::link::{LinkError, StampText};
+use crate::domain::stamp::link::{Host, LinkError, StampText};
 use crate::domain::stamp::serial::Permutation;
 use crate::domain::stamp::verify::{ProofError, Verified, verify as prove};
 use crate::domain::trust::TrustList;
@@ -41,13 +41,25 @@ fn single(status: Status, code: Reason, now: Timestamp) -> Verdict {
 
 /// A text that is no canonical stamp: foreign codes cannot be checked here; a text that looks like
 /// one of ours but is not canonical was never issued by us.
-fn unreadable(error: &LinkError, now: Timestamp) -> Verdict {
-    if error.is_foreign() {
+fn unreadable(error: &LinkError, ours: bool, now: Timestamp) -> Verdict {
+    if !ours || matches!(error, LinkError::Foreign(_)) {
         single(Status::CannotCheck, Reason::Foreign, now)
     } else {
         let line = ReasonLine::plain(Reason::Malformed).with("cause", error);
         answer(Status::NotGenuine, vec![line], now)
     }
+}
+
+/// Whether a text is a link to one of our hosts.
+fn is_ours(text: &str, own: Option<&Host>, trust: Option<&TrustList>) -> bool {
+    let host = || {
+        let (scheme, rest) = (text.get(..8)?, text.get(8..)?);
+        if !scheme.eq_ignore_ascii_case("https://") {
+            return None;
+        }
+        Host::new(rest.split(['/', '?', '#']).next()?)
+    };
+    host().is_some_and(|host| own == Some(&host) || trust.is_some_and(|t| t.covers(&host)))
 }
 
 fn unproven(error: ProofError, now: Timestamp) -> Verdict {
@@ -83,11 +95,17 @@ fn stamp_facts(stamp: &StampText) -> StampFacts {
 pub fn verify_offline(trust: &TrustList, text: &str, now: Timestamp) -> Verdict {
     let stamp = match StampText::parse(text) {
         Ok(stamp) => stamp,
-        Err(error) => return unreadable(&error, now),
+        Err(error) => return unreadable(&error, is_ours(text, None, Some(trust)), now),
     };
     let verified = match proven(Some(trust), stamp, now) {
         Ok(verified) => verified,
-        Err(verdict) => return *verdict,
+        Err(mut verdict) => {
+            // A list in the pocket may be older than the key: that is no sign of forgery.
+            if verdict.reasons.iter().any(|line| line.code == Reason::KeyUnknown) {
+                verdict.status = Status::CannotCheck;
+            }
+            return *verdict;
+        }
     };
     let stamp = verified.stamp();
     let today = vietnam_day(now);
@@ -129,7 +147,10 @@ fn common_cautions(body: &Body, lot_level: bool, today: Date, status: &mut Statu
 pub fn verify(office: &Office, text: &str, place: Option<CoarsePlace>, count_scan: bool) -> Verdict {
     match StampText::parse(text) {
         Ok(stamp) => verify_stamp(office, stamp, place, count_scan),
-        Err(error) => unreadable(&error, office.now()),
+        Err(error) => {
+            let ours = is_ours(text, Some(&office.host), office.trust().as_deref());
+            unreadable(&error, ours, office.now())
+        }
     }
 }
 
@@ -138,7 +159,7 @@ pub fn verify(office: &Office, text: &str, place: Option<CoarsePlace>, count_sca
 pub fn verify_request(office: &Office, path: &str, query: Option<&str>, count_scan: bool) -> Verdict {
     match StampText::from_parts(office.host.clone(), path, query) {
         Ok(stamp) => verify_stamp(office, stamp, None, count_scan),
-        Err(error) => unreadable(&error, office.now()),
+        Err(error) => unreadable(&error, true, office.now()),
     }
 }
 
@@ -174,6 +195,7 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
     let key = StampKey { run: run.id, number };
     let (scans, first_scan) = scans(office, key, place, count_scan, run, &mut status, &mut reasons);
     void_and_recall(run, number, batch, &mut status, &mut reasons);
+    reasons.sort_by_key(|line| gravity(line.code));
     Verdict {
         status,
         reasons,
@@ -187,13 +209,32 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
     }
 }
 
+/// Order of telling, gravest first; what only says how things are comes last, signature first.
+fn gravity(code: Reason) -> u8 {
+    match code {
+        Reason::StampStolen => 0,
+        Reason::StampVoided => 1,
+        Reason::BatchRecalled => 2,
+        Reason::BestBeforePast => 3,
+        Reason::StarsWithdrawn | Reason::StarsSuspended => 4,
+        Reason::StarsLapsed | Reason::StarsLowered | Reason::StarsUnknown => 5,
+        Reason::CertificateNotLive => 6,
+        Reason::ScannedFarApart | Reason::ScannedOften => 7,
+        Reason::SignatureValid => 8,
+        _ => 9,
+    }
+}
+
 /// The run a proven stamp belongs to: everything signed must be what the run was planned with.
 fn find_run<'a>(register: &'a Register, stamp: &StampText) -> Option<(&'a Arc<Run>, u32)> {
     let fits = |run: &Run| run.plan.gtin == stamp.gtin && run.plan.lot == stamp.lot && run.plan.body == stamp.body;
     match stamp.serial {
         None => register
             .runs_of_lot(stamp.gtin, &stamp.lot)
-            .find(|r| fits(r) && r.plan.granularity == crate::domain::run::Granularity::Lot)
+            .filter(|r| fits(r) && r.plan.granularity == crate::domain::run::Granularity::Lot)
+            // Lot-level runs of one day share one text: a given-up or voided one says nothing
+            // against the sealed one beside it.
+            .max_by_key(|r| (r.is_sealed(), r.void_of(0).is_none()))
             .map(|r| (r, 0)),
         Some(serial) => {
             let block = serial.block();
@@ -249,7 +290,15 @@ fn stars(
             reasons.push(ReasonLine::plain(Reason::StarsExtended).with("stars", stars.count()).with("until", until));
         }
         Some(Standing::Suspended { since }) => first(ReasonLine::plain(Reason::StarsSuspended).with("on", since)),
-        Some(Standing::Lapsed { on }) => first(ReasonLine::plain(Reason::StarsLapsed).with("on", on)),
+        Some(Standing::Lapsed { on }) => {
+            first(ReasonLine::plain(Reason::StarsLapsed).with("on", on));
+            // How the last day is counted is disputed for one day (QĐ 26/2026 Đ4.3): say so.
+            if on.saturating_add(jiff::Span::new().days(1)) == today {
+                reasons.push(
+                    ReasonLine::plain(Reason::StarsBoundaryDay).with("stars", claim.stars.count()).with("until", on),
+                );
+            }
+        }
         Some(Standing::Withdrawn { since }) => first(ReasonLine::plain(Reason::StarsWithdrawn).with("on", since)),
         Some(Standing::Unconfirmed | Standing::NotYet) | None => first(ReasonLine::plain(Reason::StarsUnknown)),
     }
@@ -320,7 +369,14 @@ fn void_and_recall(run: &Run, number: u32, batch: &Batch, status: &mut Status, r
         *status = Status::Caution;
         reasons.insert(0, ReasonLine::plain(Reason::BatchRecalled).with("on", on).with("reason", reason));
     }
-    if let Some(void) = run.void_of(number) {
+    // The gravest void speaks: a stolen stamp stays stolen when its batch is tidied up later.
+    let grave = |reason: VoidReason| match reason {
+        VoidReason::Stolen => 2,
+        VoidReason::Spoiled => 1,
+        VoidReason::Recalled => 0,
+    };
+    let voids = run.voided.iter().filter(|v| (v.from..=v.to).contains(&number));
+    if let Some(void) = voids.max_by_key(|v| grave(v.reason)) {
         let (word, code) = match void.reason {
             VoidReason::Spoiled => (Status::NotGenuine, Reason::StampVoided),
             VoidReason::Stolen => (Status::NotGenuine, Reason::StampStolen),

@@ -14,7 +14,7 @@ use super::run::{Run, RunState};
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Everything small that the office knows, as of sequence number [`Register::seq`].
@@ -45,6 +45,7 @@ pub struct Register {
     by_product: BTreeMap<ProductId, Vec<RecognitionId>>,
     by_first: BTreeMap<u64, RunId>,
     by_lot: BTreeMap<(Gtin, Lot), Vec<RunId>>,
+    by_holder: HashMap<Holder, Vec<CertificateId>>,
 }
 
 /// One row that an event changed, so that an index can follow.
@@ -97,14 +98,26 @@ impl Register {
             Event::SerialBlockOpened { block, secret } => self.put_serial_block(*block, secret.clone()),
             Event::RunIntended(run) => self.put_run(run.clone()),
             Event::RunSealed { id, digest, at } => {
-                self.change_run(*id, |run| run.state = RunState::Sealed { digest: digest.clone(), at: *at })
+                self.end_run(*id, RunState::Sealed { digest: digest.clone(), at: *at })
             }
-            Event::RunAbandoned { id, at } => self.change_run(*id, |run| run.state = RunState::Abandoned { at: *at }),
+            Event::RunAbandoned { id, at } => self.end_run(*id, RunState::Abandoned { at: *at }),
             Event::StampsVoided { id, range } => self.change_run(*id, |run| run.voided.push(range.clone())),
-            Event::StampsPrinted { id, reprint, .. } => self.change_run(*id, |run| run.reprints += u32::from(*reprint)),
+            Event::StampsPrinted { id, from, to, reprint, .. } => self.change_run(*id, |run| {
+                run.reprints += u32::from(*reprint);
+                run.note_printed(*from, *to);
+            }),
             Event::ProblemReported(report) => self.put_report(report.clone()),
             Event::Scanned(_) | Event::Imported { .. } => None,
         }
+    }
+
+    /// Sealed and abandoned are both final: a seal that arrives after a run was given up changes nothing.
+    fn end_run(&mut self, id: RunId, state: RunState) -> Option<Touched> {
+        self.change_run(id, |run| {
+            if run.state == RunState::Intended {
+                run.state = state;
+            }
+        })
     }
 
     fn change_run(&mut self, id: RunId, change: impl FnOnce(&mut Run)) -> Option<Touched> {
@@ -147,6 +160,12 @@ impl Register {
     /// Puts a certificate.
     pub fn put_certificate(&mut self, row: Certificate) -> Option<Touched> {
         let id = row.id;
+        if let Some(old) = self.certificates.get(&id)
+            && let Some(list) = self.by_holder.get_mut(&old.holder)
+        {
+            list.retain(|other| *other != id);
+        }
+        self.by_holder.entry(row.holder).or_default().push(id);
         self.certificates.insert(id, Arc::new(row));
         Some(Touched::Certificate(id))
     }
@@ -213,7 +232,7 @@ impl Register {
     }
     /// Certificates held by a zone or a producer.
     pub fn certificates_of(&self, holder: Holder) -> impl Iterator<Item = &Arc<Certificate>> {
-        self.certificates.values().filter(move |c| c.holder == holder)
+        self.by_holder.get(&holder).into_iter().flatten().filter_map(|id| self.certificates.get(id))
     }
     /// The recognition that speaks for a product on a day, and its standing: one in force before
     /// one extended, suspended, withdrawn, lapsed or unconfirmed; the latest issued among equals.

@@ -100,6 +100,9 @@ pub struct Run {
     /// How often stamps of this run were printed again.
     #[serde(default)]
     pub reprints: u32,
+    /// Ranges of stamp numbers printed so far, both ends included, ascending and disjoint.
+    #[serde(default)]
+    pub printed: Vec<(u32, u32)>,
 }
 
 impl Run {
@@ -107,6 +110,25 @@ impl Run {
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         matches!(self.state, RunState::Sealed { .. })
+    }
+    /// Whether any stamp of `from..=to` was printed before.
+    #[must_use]
+    pub fn was_printed(&self, from: u32, to: u32) -> bool {
+        self.printed.iter().any(|(a, b)| *a <= to && from <= *b)
+    }
+    /// Remembers that `from..=to` was printed, merging ranges that touch.
+    pub fn note_printed(&mut self, from: u32, to: u32) {
+        let (mut from, mut to) = (from, to);
+        self.printed.retain(|(a, b)| {
+            let touches = *a <= to.saturating_add(1) && from <= b.saturating_add(1);
+            if touches {
+                from = from.min(*a);
+                to = to.max(*b);
+            }
+            !touches
+        });
+        let at = self.printed.partition_point(|(a, _)| *a < from);
+        self.printed.insert(at, (from, to));
     }
     /// The last void that covers stamp number `n` of the run.
     #[must_use]
