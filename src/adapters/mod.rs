@@ -7,3 +7,4 @@ pub mod random_os;
 mod scan_buffer;
 pub mod sled_index;
 pub mod store;
+pub mod tables;

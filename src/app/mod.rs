@@ -1,5 +1,6 @@
 //! Use cases, one per file. They decide; ports act.
 pub mod enrol;
+pub mod import;
 pub mod issue;
 pub mod lint;
 pub mod stamps;

@@ -5,10 +5,11 @@ mod goods;
 mod people;
 
 pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
+pub(crate) use goods::check_until;
 pub use goods::{
     NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone, level_of,
 };
-pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin};
+pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
 
 use crate::ports::store::StoreError;
 
