@@ -1,4 +1,5 @@
 //! Use cases, one per file. They decide; ports act.
+pub mod check;
 pub mod enrol;
 pub mod import;
 pub mod issue;

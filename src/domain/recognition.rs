@@ -51,6 +51,22 @@ pub enum AuthorityLevel {
     Unknown,
 }
 
+/// Level of an authority by its name.
+#[must_use]
+pub fn level_of(authority: &str) -> AuthorityLevel {
+    let key = super::text::fold(authority);
+    let has = |word: &str| format!(" {key} ").contains(&format!(" {word} "));
+    if has("bo") {
+        AuthorityLevel::Ministry
+    } else if has("huyen") || has("thi xa") || (has("quan") && !has("tinh")) {
+        AuthorityLevel::District
+    } else if has("tinh") || has("thanh pho") || has("tp") {
+        AuthorityLevel::Province
+    } else {
+        AuthorityLevel::Unknown
+    }
+}
+
 /// How well the record is founded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -7,28 +7,12 @@ use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::event::Event;
 use crate::domain::geometry;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ZoneId};
-use crate::domain::recognition::{AuthorityLevel, Evidence, Recognition, Stars, valid_until};
-use crate::domain::text::{fold, nfc};
+use crate::domain::recognition::{Evidence, Recognition, Stars, level_of, valid_until};
+use crate::domain::text::nfc;
 use crate::domain::zone::Zone;
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-/// Level of an authority by its name.
-#[must_use]
-pub fn level_of(authority: &str) -> AuthorityLevel {
-    let key = fold(authority);
-    let has = |word: &str| format!(" {key} ").contains(&format!(" {word} "));
-    if has("bo") {
-        AuthorityLevel::Ministry
-    } else if has("huyen") || has("thi xa") || (has("quan") && !has("tinh")) {
-        AuthorityLevel::District
-    } else if has("tinh") || has("thanh pho") || has("tp") {
-        AuthorityLevel::Province
-    } else {
-        AuthorityLevel::Unknown
-    }
-}
 
 /// A recognition to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

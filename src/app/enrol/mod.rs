@@ -7,7 +7,7 @@ mod people;
 pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
 pub(crate) use goods::check_until;
 pub use goods::{
-    NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone, level_of,
+    NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone,
 };
 pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
 

@@ -225,7 +225,7 @@ impl<'a> Plan<'a> {
                 product,
                 stars: row.stars,
                 decision_no: row.decision_no.clone(),
-                authority_level: super::enrol::level_of(&row.authority),
+                authority_level: crate::domain::recognition::level_of(&row.authority),
                 authority: row.authority.clone(),
                 issued_on: row.issued_on,
                 valid_until: row.valid_until,

@@ -1,4 +1,7 @@
-//! Labels: what one shows (observation), what the rules make of it (finding).
+//! Labels: what one shows (observation), which product it speaks of (matching), what the rules
+//! make of it (finding).
+pub mod case;
 pub mod finding;
+pub mod matching;
 pub mod observation;
 pub mod rules;

@@ -1,0 +1,62 @@
+//! Checking what a label claims against the register.
+
+use super::Office;
+use super::verify::verify;
+use crate::domain::label::case::{Case, LawConfig};
+use crate::domain::label::finding::{Abstention, Finding};
+use crate::domain::label::matching::{self, Candidate};
+use crate::domain::label::observation::Observation;
+use crate::domain::label::rules;
+use crate::domain::verdict::Verdict;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// The answer to a label check. Findings are signs to be checked; only an authority concludes.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CheckReport {
+    /// Signs, gravest first.
+    pub findings: Vec<Finding>,
+    /// Rules that cannot tell, and what would decide.
+    pub abstentions: Vec<Abstention>,
+    /// Rules a guard silenced: (rule, guard).
+    pub silenced: Vec<(&'static str, &'static str)>,
+    /// Products the label may speak of, best first.
+    pub candidates: Vec<Candidate>,
+    /// Verdict on the stamp, if the label has one.
+    pub stamp: Option<Verdict>,
+    /// Day the label was seen.
+    pub as_of: Date,
+    /// Moment of knowledge.
+    pub known_at: Timestamp,
+    /// Sequence number of the register used.
+    pub register_seq: u64,
+}
+
+/// Checks one label.
+#[must_use]
+pub fn check(office: &Office, label: &Observation) -> CheckReport {
+    let register = office.register();
+    let known = office.now();
+    let seen_on = label.seen_on.unwrap_or_else(|| office.today());
+    let stamp = label.stamp_url.as_deref().map(|url| verify(office, url, None, false));
+    let gtin = label
+        .gtin
+        .as_deref()
+        .and_then(|g| g.parse().ok())
+        .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
+    let (matched, candidates) = matching::find(&register, label.product.as_deref(), label.producer.as_deref(), gtin);
+    let case =
+        Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: LawConfig::default() };
+    let judgement = rules::judge(&case);
+    CheckReport {
+        findings: judgement.findings,
+        abstentions: judgement.abstentions,
+        silenced: judgement.silenced,
+        candidates,
+        as_of: seen_on,
+        known_at: known,
+        register_seq: register.seq,
+        stamp,
+    }
+}

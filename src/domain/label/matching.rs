@@ -1,0 +1,128 @@
+//! Which registered product a label speaks of. Abstains rather than guesses.
+
+use crate::domain::gtin::Gtin;
+use crate::domain::ids::{ProducerId, ProductId};
+use crate::domain::register::Register;
+use crate::domain::text::likeness;
+use serde::Serialize;
+
+/// From here on two names are taken for the same.
+pub const SAME: f64 = 0.88;
+/// Below this they are taken for different; between, nobody can tell.
+pub const DIFFERENT: f64 = 0.72;
+/// A match must beat the next candidate by this much.
+pub const MARGIN: f64 = 0.04;
+
+/// A product with the likeness of its names, 0 to 1.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Candidate {
+    /// Product.
+    pub product: ProductId,
+    /// Producer.
+    pub producer: ProducerId,
+    /// Likeness of the product name.
+    pub name_score: f64,
+    /// Likeness of the producer's name; `None` if the label shows none.
+    pub producer_score: Option<f64>,
+}
+
+/// The answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Match {
+    /// This product (GTIN, or names alike and nothing near).
+    Product(ProductId),
+    /// This producer, but none of its products.
+    ProducerOnly(ProducerId),
+    /// A product of that name exists, but at other producers than the one shown.
+    OtherProducer(ProductId),
+    /// Names resemble something; nobody can tell.
+    Unsure,
+    /// Nothing in the register resembles what is shown.
+    Nothing,
+    /// The label names neither product nor code.
+    Unnamed,
+}
+
+/// Finds what a label speaks of, and the best candidates (at most five).
+#[must_use]
+pub fn find(
+    register: &Register,
+    product: Option<&str>,
+    producer: Option<&str>,
+    gtin: Option<Gtin>,
+) -> (Match, Vec<Candidate>) {
+    if let Some(found) = gtin.and_then(|g| register.product_by_gtin(g)) {
+        let candidate =
+            Candidate { product: found.id, producer: found.producer, name_score: 1.0, producer_score: None };
+        return (Match::Product(found.id), vec![candidate]);
+    }
+    let Some(product) = product.filter(|p| !p.trim().is_empty()) else { return (Match::Unnamed, Vec::new()) };
+    let producer = producer.filter(|p| !p.trim().is_empty());
+    let makers: Vec<(ProducerId, Option<f64>)> = register
+        .producers
+        .values()
+        .map(|p| {
+            (
+                p.id,
+                producer.map(|seen| p.aliases.iter().chain([&p.name]).map(|n| likeness(n, seen)).fold(0.0, f64::max)),
+            )
+        })
+        .collect();
+    let mut candidates: Vec<Candidate> = register
+        .products
+        .values()
+        .filter_map(|p| {
+            let producer_score = makers.iter().find(|m| m.0 == p.producer)?.1;
+            let name_score = p.aliases.iter().chain([&p.name]).map(|n| likeness(n, product)).fold(0.0, f64::max);
+            (name_score >= 0.5).then_some(Candidate { product: p.id, producer: p.producer, name_score, producer_score })
+        })
+        .collect();
+    let total = |c: &Candidate| c.name_score + c.producer_score.unwrap_or(0.0);
+    candidates.sort_by(|a, b| total(b).total_cmp(&total(a)).then(a.product.cmp(&b.product)));
+    candidates.truncate(5);
+    let answer = decide(&candidates, &makers, producer.is_some());
+    (answer, candidates)
+}
+
+fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], producer_shown: bool) -> Match {
+    let same_name: Vec<_> = candidates.iter().filter(|c| c.name_score >= SAME).collect();
+    if !producer_shown {
+        return match same_name[..] {
+            [one] if candidates.iter().all(|c| c.product == one.product || c.name_score < one.name_score - MARGIN) => {
+                Match::Product(one.product)
+            }
+            [] if candidates.iter().all(|c| c.name_score < DIFFERENT) => Match::Nothing,
+            _ => Match::Unsure,
+        };
+    }
+    let score = |c: &Candidate| c.producer_score.unwrap_or(0.0);
+    let mut whole: Vec<_> = same_name.iter().filter(|c| score(c) >= SAME).collect();
+    whole.sort_by(|a, b| (b.name_score + score(b)).total_cmp(&(a.name_score + score(a))));
+    match whole[..] {
+        [one] => return Match::Product(one.product),
+        [one, next, ..] if one.name_score + score(one) > next.name_score + score(next) + MARGIN => {
+            return Match::Product(one.product);
+        }
+        [_, ..] => return Match::Unsure,
+        [] => {}
+    }
+    if same_name.iter().any(|c| score(c) >= DIFFERENT) {
+        return Match::Unsure;
+    }
+    let mut best: Vec<_> =
+        makers.iter().filter_map(|(id, s)| Some((*id, (*s)?))).filter(|m| m.1 >= DIFFERENT).collect();
+    best.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let known_maker = best.first().filter(|m| m.1 >= SAME && best.get(1).is_none_or(|n| n.1 < m.1 - MARGIN));
+    match known_maker {
+        Some((maker, _)) if candidates.iter().all(|c| c.producer != *maker || c.name_score < DIFFERENT) => {
+            Match::ProducerOnly(*maker)
+        }
+        Some(_) => Match::Unsure,
+        None if !best.is_empty() => Match::Unsure,
+        None => match same_name[..] {
+            [one] => Match::OtherProducer(one.product),
+            [] if candidates.iter().all(|c| c.name_score < DIFFERENT) => Match::Nothing,
+            _ => Match::Unsure,
+        },
+    }
+}

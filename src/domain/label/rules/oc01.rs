@@ -1,0 +1,44 @@
+//! OC-01: mark or stars on a product without any recognition.
+
+use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use crate::domain::label::case::Case;
+use crate::domain::label::finding::Severity;
+use crate::domain::label::matching::Match;
+use crate::domain::recognition::Standing;
+
+pub(super) const RULE: Rule = Rule {
+    code: "OC-01",
+    severity: Severity::S2,
+    basis: &[cite(QD1162, "Đ4, Đ5, Đ12", QD1162_FROM), cite(QD26, "Đ4, Đ9.3b", QD26_FROM)],
+    guards: &["guard-register-complete", "guard-name-alias", "guard-provincial-mark"],
+    clears: &["clear-decision", "clear-other-name"],
+    judge,
+};
+
+fn judge(rule: &Rule, case: &Case) -> Outcome {
+    match case.claims_ocop() {
+        None => return Outcome::CannotTell(vec!["need-mark-photo"]),
+        Some(false) => return Outcome::Silent(None),
+        Some(true) => {}
+    }
+    let shown =
+        || vec![("product", case.label.product.clone().unwrap_or_default()), ("seen", case.seen_on.to_string())];
+    match &case.matched {
+        Match::Nothing if case.law.register_complete => {
+            rule.sign(Severity::S2, shown(), vec![format!("register@{}", case.register.seq)])
+        }
+        Match::Nothing => Outcome::Silent(Some("guard-register-complete")),
+        Match::Product(id) => match case.standing(case.seen_on) {
+            None | Some((_, Standing::NotYet)) if case.law.register_complete => {
+                rule.sign(Severity::S2, shown(), vec![id.to_string()])
+            }
+            None | Some((_, Standing::NotYet)) => Outcome::Silent(Some("guard-register-complete")),
+            Some((_, Standing::Unconfirmed)) => Outcome::CannotTell(vec!["need-decision"]),
+            Some(_) => Outcome::Silent(None),
+        },
+        Match::Unsure => Outcome::CannotTell(vec!["need-names"]),
+        Match::Unnamed => Outcome::CannotTell(vec!["need-product-name"]),
+        // OC-05 and OC-09 speak there.
+        Match::ProducerOnly(_) | Match::OtherProducer(_) => Outcome::Silent(None),
+    }
+}

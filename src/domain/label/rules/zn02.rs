@@ -1,0 +1,46 @@
+//! ZN-02: organic wording without what NĐ 109/2018 asks for.
+
+use super::zn01::held;
+use super::{Outcome, Rule, cite};
+use crate::domain::certificate::Scheme;
+use crate::domain::label::case::Case;
+use crate::domain::label::finding::Severity;
+
+pub(super) const RULE: Rule = Rule {
+    code: "ZN-02",
+    severity: Severity::S2,
+    basis: &[cite("NĐ 109/2018/NĐ-CP", "Đ8, Đ11.2, Đ12", "2018-10-15")],
+    guards: &["guard-pgs-named"],
+    clears: &["clear-organic-certificate"],
+    judge,
+};
+
+fn judge(rule: &Rule, case: &Case) -> Outcome {
+    let Some(claim) = case.label.claims.iter().find(|c| c.scheme == Scheme::Organic) else {
+        let pgs = case.label.claims.iter().any(|c| c.scheme == Scheme::Pgs);
+        return Outcome::Silent(pgs.then_some("guard-pgs-named"));
+    };
+    let missing: Vec<_> =
+        [(claim.number.is_none(), "number"), (claim.body.is_none(), "body"), (claim.issued_on.is_none(), "date")]
+            .into_iter()
+            .filter_map(|(absent, what)| absent.then_some(what))
+            .collect();
+    let day = case.goods_day().unwrap_or(case.seen_on);
+    let args = |kind: &str| vec![("kind", kind.to_owned()), ("missing", missing.join(", ")), ("day", day.to_string())];
+    let Some(product) = case.product() else {
+        return if missing.is_empty() {
+            Outcome::CannotTell(vec!["need-names"])
+        } else {
+            rule.sign(Severity::S3, args("print"), Vec::new())
+        };
+    };
+    if held(case, product, Scheme::Organic).iter().any(|c| c.is_live(day)) {
+        return if missing.is_empty() {
+            Outcome::Silent(None)
+        } else {
+            rule.sign(Severity::S3, args("print"), Vec::new())
+        };
+    }
+    let kind = if held(case, product, Scheme::Pgs).is_empty() { "none" } else { "pgs" };
+    rule.sign(Severity::S2, args(kind), Vec::new())
+}
