@@ -1,2 +1,5 @@
 //! One integration binary: one module per room.
 mod architecture;
+mod bureau;
+mod issue;
+mod verify;

@@ -1,0 +1,279 @@
+//! Issuing: every lint refuses, serials never repeat, a crash at any step loses nothing.
+
+use crate::bureau::{BATCH, Bureau, who};
+use jiff::civil::date;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use temthat::adapters::memory::MemoryStore;
+use temthat::app::issue::{IssueError, abandon_unfinished, issue};
+use temthat::app::stamps::{record_print, stamps};
+use temthat::domain::certificate::Scheme;
+use temthat::domain::event::{Event, Record};
+use temthat::domain::ids::{CertificateId, ProducerId, ZoneId};
+use temthat::domain::recognition::RecognitionAct;
+use temthat::domain::register::Register;
+use temthat::domain::run::{Run, RunState};
+use temthat::domain::scan::{Scan, ScanTally, StampKey};
+use temthat::domain::trust::KeyStatus;
+use temthat::ports::signer::{Signer, SignerError};
+use temthat::ports::store::{Draft, Store, StoreError};
+
+fn run(bureau: &Bureau, count: u32) -> Result<Arc<Run>, IssueError> {
+    issue(&bureau.office, &bureau.signer, &bureau.order(count), &who(), &mut |_, _| {})
+}
+
+fn codes(bureau: &Bureau, count: u32) -> Vec<String> {
+    match run(bureau, count) {
+        Err(IssueError::Lint(failures)) => failures.into_iter().map(|f| f.code).collect(),
+        Ok(_) => vec![],
+        Err(other) => panic!("{other}"),
+    }
+}
+
+#[test]
+fn a_clean_order_is_sealed_and_derived_again_alike() {
+    let bureau = Bureau::new();
+    let run = run(&bureau, 50).expect("issued");
+    assert!(run.is_sealed());
+    let once = stamps(&bureau.office, &bureau.signer, run.id, 0, 49).expect("stamps");
+    let again = stamps(&bureau.office, &bureau.signer, run.id, 10, 19).expect("stamps");
+    assert_eq!(once[10..20], again);
+    assert_eq!(once.iter().map(|s| &s.serial).collect::<BTreeSet<_>>().len(), 50);
+    assert!(stamps(&bureau.office, &bureau.signer, run.id, 40, 50).is_err(), "past the end");
+}
+
+#[test]
+fn every_lint_has_a_failing_order() {
+    type Change = Box<dyn Fn(&Bureau)>;
+    let vectors: Vec<(&str, u32, Change)> = vec![
+        ("count", 0, Box::new(|_| {})),
+        ("count", 1_048_577, Box::new(|_| {})),
+        ("above-quantity", 106, Box::new(|_| {})),
+        ("made-in-future", 1, Box::new(|b| b.batch(|x| x.made_on = Some(date(2026, 9, 2))))),
+        ("best-before-made", 1, Box::new(|b| b.batch(|x| x.best_before = x.made_on))),
+        ("best-before-past", 1, Box::new(|b| b.batch(|x| x.best_before = Some(date(2026, 9, 1))))),
+        ("best-before-far", 1, Box::new(|b| b.batch(|x| x.best_before = Some(date(2036, 1, 1))))),
+        ("harvest-after-made", 1, Box::new(|b| b.batch(|x| x.inputs[0].harvested_on = date(2026, 8, 21)))),
+        ("claim-not-covered", 1, Box::new(|b| b.batch(|x| x.claims = vec![Scheme::Gi]))),
+        ("claim-not-covered", 1, Box::new(|b| b.batch(|x| x.inputs[0].harvested_on = date(2025, 12, 31)))),
+        ("claim-without-inputs", 1, Box::new(|b| b.batch(|x| x.inputs.clear()))),
+        (
+            "claim-without-certificate",
+            1,
+            Box::new(|b| {
+                b.batch(|x| {
+                    x.inputs.clear();
+                    x.claims = vec![Scheme::Gi];
+                });
+            }),
+        ),
+        (
+            "pgs-is-not-organic",
+            1,
+            Box::new(|b| {
+                let mut pgs = b.office.register().certificates[&CertificateId(1)].as_ref().clone();
+                (pgs.id, pgs.scheme) = (CertificateId(2), Scheme::Pgs);
+                b.record(vec![Event::CertificateRecorded(pgs)]);
+                b.batch(|x| x.claims = vec![Scheme::Organic]);
+            }),
+        ),
+        ("zone-unknown", 1, Box::new(|b| b.batch(|x| x.inputs[0].zone = ZoneId(9)))),
+        ("above-yield", 1, Box::new(|b| b.batch(|x| x.inputs[0].kg = 1051.0))),
+        (
+            "producer-suspended",
+            1,
+            Box::new(|b| {
+                b.record(vec![Event::ProducerSuspended { id: ProducerId(1), reason: Some("kiểm tra".into()) }]);
+            }),
+        ),
+        (
+            "batch-recalled",
+            1,
+            Box::new(|b| {
+                b.record(vec![Event::BatchRecalled { id: BATCH, on: date(2026, 8, 30), reason: "mốc".into() }]);
+            }),
+        ),
+        ("stars-suspended", 1, Box::new(|b| b.act(RecognitionAct::Suspended, date(2026, 8, 1)))),
+        ("stars-withdrawn", 1, Box::new(|b| b.act(RecognitionAct::Withdrawn, date(2026, 8, 1)))),
+        (
+            "stars-lapsed",
+            1,
+            Box::new(|b| {
+                b.clock.turn(date(2028, 1, 11));
+                b.batch(|x| x.best_before = None);
+            }),
+        ),
+        (
+            "stars-none",
+            1,
+            Box::new(|b| {
+                let mut other = b.office.register().products.values().next().expect("one").as_ref().clone();
+                other.id = temthat::domain::ids::ProductId(2);
+                other.gtin = temthat::domain::gtin::Gtin::restricted(2).expect("gtin");
+                b.record(vec![Event::ProductRegistered(other)]);
+                b.batch(|x| x.product = temthat::domain::ids::ProductId(2));
+            }),
+        ),
+        (
+            "stars-unconfirmed",
+            1,
+            Box::new(|b| {
+                let mut press = b.office.register().recognitions.values().next().expect("one").as_ref().clone();
+                press.evidence = temthat::domain::recognition::Evidence::Press;
+                b.record(vec![Event::RecognitionRecorded(press)]);
+            }),
+        ),
+        ("key", 1, Box::new(|b| b.edit_trust(|t| t.keys[0].status = KeyStatus::Retired))),
+        ("key", 1, Box::new(|b| b.edit_trust(|t| t.keys[0].scope.gtin_prefixes = vec!["9".into()]))),
+        ("trust-expired", 1, Box::new(|b| b.edit_trust(|t| t.exp = t.iat + 1))),
+        ("host", 1, Box::new(|b| b.edit_trust(|t| t.hosts = vec!["OTHER.EXAMPLE".into()]))),
+    ];
+    for (code, count, change) in vectors {
+        let bureau = Bureau::new();
+        change(&bureau);
+        let found = codes(&bureau, count);
+        assert!(found.iter().any(|c| c == code), "{code} expected, found {found:?}");
+        assert!(bureau.office.register().runs.is_empty(), "{code}: nothing is journalled for a refused order");
+    }
+}
+
+#[test]
+fn all_failures_are_told_at_once() {
+    let bureau = Bureau::new();
+    bureau.act(RecognitionAct::Withdrawn, date(2026, 8, 1));
+    bureau.batch(|x| x.inputs[0].zone = ZoneId(9));
+    let found = codes(&bureau, 500);
+    for code in ["stars-withdrawn", "zone-unknown", "above-quantity", "claim-not-covered"] {
+        assert!(found.iter().any(|c| c == code), "{code} missing in {found:?}");
+    }
+}
+
+#[test]
+fn without_a_star_claim_a_lapsed_product_is_still_stamped() {
+    let bureau = Bureau::new();
+    bureau.act(RecognitionAct::Withdrawn, date(2026, 8, 1));
+    let order = temthat::app::lint::Order { claim_stars: false, ..bureau.order(1) };
+    let run = issue(&bureau.office, &bureau.signer, &order, &who(), &mut |_, _| {}).expect("issued");
+    assert_eq!(run.plan.body.stars, None);
+}
+
+#[test]
+fn an_extended_recognition_may_be_claimed_up_to_its_extended_day() {
+    let bureau = Bureau::new();
+    bureau.act(RecognitionAct::Extended { until: date(2028, 5, 1) }, date(2026, 8, 1));
+    bureau.clock.turn(date(2028, 2, 1));
+    bureau.batch(|x| x.best_before = None);
+    let run = run(&bureau, 1).expect("issued");
+    assert_eq!(run.plan.body.stars.map(|c| c.until), Some(date(2028, 5, 1)));
+}
+
+#[test]
+fn a_second_print_of_a_stamp_is_a_reprint() {
+    let bureau = Bureau::new();
+    let id = run(&bureau, 20).expect("issued").id;
+    let print = |from, to| record_print(&bureau.office, id, from, to, "pdf", &who()).expect("recorded");
+    assert!(!print(0, 4));
+    assert!(!print(5, 9));
+    assert!(print(9, 12));
+    let run = bureau.office.register().runs[&id].clone();
+    assert_eq!((run.reprints, run.printed.clone()), (1, vec![(0, 12)]));
+}
+
+/// A store whose commits fail at one step: before or after the record is durable.
+struct Faulty {
+    inner: MemoryStore,
+    fail_at: AtomicU32,
+    persists: bool,
+}
+impl Store for Faulty {
+    fn commit(&self, draft: Draft) -> Result<Record, StoreError> {
+        let left = self.fail_at.load(Ordering::SeqCst);
+        self.fail_at.store(left.saturating_sub(1), Ordering::SeqCst);
+        if left != 1 {
+            return self.inner.commit(draft);
+        }
+        if self.persists {
+            self.inner.commit(draft)?;
+        }
+        Err(StoreError::Undurable("pulled plug".into()))
+    }
+    fn register(&self) -> Arc<Register> {
+        self.inner.register()
+    }
+    fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
+        self.inner.count_scan(scan)
+    }
+    fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
+        self.inner.scans_of(stamp)
+    }
+    fn flush_scans(&self) -> Result<(), StoreError> {
+        self.inner.flush_scans()
+    }
+    fn records_after(&self, seq: u64) -> Result<Vec<Record>, StoreError> {
+        self.inner.records_after(seq)
+    }
+    fn state_hash(&self) -> Result<String, StoreError> {
+        self.inner.state_hash()
+    }
+}
+
+/// A signer that refuses to sign without a journalled intent, and fails on demand.
+struct Watching<'a> {
+    bureau: &'a Bureau,
+    fail_after: AtomicU32,
+}
+impl Signer for Watching<'_> {
+    fn kid(&self) -> u8 {
+        self.bureau.signer.kid()
+    }
+    fn public(&self) -> [u8; 32] {
+        self.bureau.signer.public()
+    }
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError> {
+        let intended = self.bureau.office.register().runs.values().any(|r| r.state == RunState::Intended);
+        assert!(intended, "a signature without a journalled intent");
+        let left = self.fail_after.load(Ordering::SeqCst);
+        if left == 0 {
+            return Err(SignerError { kid: 1, cause: "unplugged".into() });
+        }
+        self.fail_after.store(left - 1, Ordering::SeqCst);
+        self.bureau.signer.sign(message)
+    }
+}
+
+#[test]
+fn a_crash_at_any_step_neither_loses_a_run_nor_reuses_a_serial() {
+    for persists in [false, true] {
+        for fail_at in 1..=4 {
+            for fail_after in [0, 3, 1000] {
+                let store = Arc::new(Faulty { inner: MemoryStore::new(), fail_at: AtomicU32::new(0), persists });
+                let bureau = Bureau::on(store.clone());
+                let signer = Watching { bureau: &bureau, fail_after: AtomicU32::new(fail_after) };
+                store.fail_at.store(fail_at, Ordering::SeqCst);
+                let mut acknowledged = Vec::new();
+                for _ in 0..4 {
+                    match issue(&bureau.office, &signer, &bureau.order(7), &who(), &mut |_, _| {}) {
+                        Ok(run) => acknowledged.push(run.id),
+                        // The process ends; the next start gives up what was left over.
+                        Err(_) => {
+                            store.fail_at.store(0, Ordering::SeqCst);
+                            signer.fail_after.store(1000, Ordering::SeqCst);
+                            abandon_unfinished(&bureau.office).expect("recovered");
+                        }
+                    }
+                }
+                let register = bureau.office.register();
+                assert!(acknowledged.len() >= 2);
+                assert!(acknowledged.iter().all(|id| register.runs[id].is_sealed()), "an acknowledged run is lost");
+                assert!(register.runs.values().all(|r| r.state != RunState::Intended));
+                let mut indices = BTreeSet::new();
+                for run in register.runs.values() {
+                    for i in 0..u64::from(run.plan.count) {
+                        assert!(indices.insert(run.plan.first + i), "index used twice");
+                    }
+                }
+            }
+        }
+    }
+}
