@@ -1,0 +1,6 @@
+//! The parts of a proof are for issuing alone.
+use temthat::app::lint::Linted;
+fn change(linted: &mut Linted) {
+    linted.plan.count = 1_000;
+}
+fn main() {}
