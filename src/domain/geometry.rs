@@ -6,6 +6,8 @@ use geojson::{GeoJson, GeometryValue};
 
 /// Most positions of an outline.
 pub const MAX_POSITIONS: usize = 10_000;
+/// Longest GeoJSON text read, bytes: room for the most positions with needless digits.
+pub const MAX_TEXT: usize = 2 << 20;
 /// Vietnam with its islands, degrees: west, south, east, north.
 const VIETNAM: [f64; 4] = [102.0, 6.0, 118.0, 23.6];
 
@@ -15,6 +17,15 @@ pub enum OutlineError {
     /// Not GeoJSON.
     #[error("the outline is not GeoJSON: {0}")]
     Json(String),
+    /// Too long.
+    #[error("the outline has {0} bytes; at most 2097152 are read. Simplify it to the corners of the zone")]
+    TooLong(usize),
+    /// A position without longitude and latitude.
+    #[error("position {0}: needs two numbers, [longitude, latitude] (RFC 7946 §3.1.1)")]
+    Position(usize),
+    /// No area.
+    #[error("the outline encloses no area; draw it round the zone")]
+    Flat,
     /// Not one polygon.
     #[error("the outline must be one GeoJSON Polygon, found {0}")]
     NotAPolygon(String),
@@ -43,6 +54,9 @@ pub enum OutlineError {
 /// # Errors
 /// See [`OutlineError`].
 pub fn outline(text: &str) -> Result<Outline, OutlineError> {
+    if text.len() > MAX_TEXT {
+        return Err(OutlineError::TooLong(text.len()));
+    }
     let parsed: GeoJson = text.parse().map_err(|e: geojson::Error| OutlineError::Json(e.to_string()))?;
     let geometry = match parsed {
         GeoJson::Geometry(geometry) => Some(geometry),
@@ -60,8 +74,15 @@ pub fn outline(text: &str) -> Result<Outline, OutlineError> {
         return Err(OutlineError::Holes(rings.len() - 1));
     }
     let positions = rings.into_iter().next().unwrap_or_default();
-    let ring: Vec<[f64; 2]> = positions.iter().map(|p| [p.as_slice()[0], p.as_slice()[1]]).collect();
-    check(ring)
+    let ring: Result<Vec<[f64; 2]>, OutlineError> = positions
+        .iter()
+        .enumerate()
+        .map(|(i, p)| match p.as_slice() {
+            [lon, lat, ..] => Ok([*lon, *lat]),
+            _ => Err(OutlineError::Position(i + 1)),
+        })
+        .collect();
+    check(ring?)
 }
 
 /// Checks a ring of `[longitude, latitude]` positions.
@@ -91,7 +112,12 @@ pub fn check(ring: Vec<[f64; 2]>) -> Result<Outline, OutlineError> {
     if !polygon.is_valid() {
         return Err(OutlineError::Crossing);
     }
-    let area_ha = polygon.geodesic_area_unsigned() / 10_000.0;
+    // Clockwise rings are common and must be taken (RFC 7946 §3.1.6): the unsigned area of one
+    // would be the rest of the earth.
+    let area_ha = polygon.geodesic_area_signed().abs() / 10_000.0;
+    if area_ha <= 0.0 {
+        return Err(OutlineError::Flat);
+    }
     Ok(Outline { ring, area_ha })
 }
 
@@ -109,6 +135,9 @@ mod tests {
         let good = outline(&polygon("[[105.0,22.5],[105.01,22.5],[105.01,22.51],[105.0,22.51],[105.0,22.5]]"))
             .expect("a zone");
         assert!((good.area_ha - 113.9).abs() < 0.2, "{} ha", good.area_ha);
+        let clockwise = outline(&polygon("[[105.0,22.5],[105.0,22.51],[105.01,22.51],[105.01,22.5],[105.0,22.5]]"))
+            .expect("a zone");
+        assert!((clockwise.area_ha - good.area_ha).abs() < 1e-6, "{} ha", clockwise.area_ha);
         let bad = |ring: &str| outline(&polygon(ring)).expect_err("refused");
         assert_eq!(
             bad("[[105.0,22.5],[105.01,22.51],[105.01,22.5],[105.0,22.51],[105.0,22.5]]"),
@@ -118,7 +147,32 @@ mod tests {
         assert_eq!(bad("[[105.0,22.5],[105.01,22.5],[105.01,22.51],[105.0,22.51]]"), OutlineError::Open);
         assert_eq!(bad("[[105.0,22.5],[105.01,22.5]]"), OutlineError::Positions(2));
         assert!(matches!(bad("[[2.0,48.5],[2.01,48.5],[2.01,48.51],[2.0,48.5]]"), OutlineError::Outside(1, ..)));
+        assert!(outline(&polygon("[[105.0,22.5],[105.01],[105.01,22.51],[105.0,22.5]]")).is_err());
+        assert!(outline(&polygon("[[105.0,22.5],[],[105.01,22.51],[105.0,22.5]]")).is_err());
+        assert!(outline(&polygon("[[105.0,22.5],[1e999,22.5],[105.01,22.51],[105.0,22.5]]")).is_err());
+        assert!(outline(&polygon("[[105.0,22.5],[105.01,22.5],[105.0,22.5],[105.0,22.5]]")).is_err(), "no area");
+        let hole = "[[105.0,22.5],[105.01,22.5],[105.01,22.51],[105.0,22.5]],\
+                    [[105.005,22.501],[105.006,22.501],[105.006,22.502],[105.005,22.501]]";
+        assert_eq!(bad(hole), OutlineError::Holes(1));
+        assert_eq!(
+            outline(r#"{"type":"MultiPolygon","coordinates":[]}"#),
+            Err(OutlineError::NotAPolygon("MultiPolygon".into()))
+        );
+        assert!(matches!(outline(&" ".repeat(MAX_TEXT + 1)), Err(OutlineError::TooLong(_))));
+        let nan = vec![[f64::NAN, 22.5]; 4];
+        assert!(matches!(check(nan), Err(OutlineError::Outside(1, ..))));
         assert!(matches!(outline("{"), Err(OutlineError::Json(_))));
         assert!(matches!(outline(r#"{"type":"Point","coordinates":[105,22]}"#), Err(OutlineError::NotAPolygon(_))));
+    }
+
+    #[test]
+    fn outlines_as_devices_draw_them_are_taken_up_to_the_limit() {
+        // The check grows with the square of the positions; unoptimised, 2,000 are enough to show it holds.
+        let ring = |count: usize| -> Vec<[f64; 2]> {
+            let turn = |i: usize| std::f64::consts::TAU * (i % (count - 1)) as f64 / (count - 1) as f64;
+            (0..count).map(|i| [105.0 + 0.05 * turn(i).cos(), 22.0 + 0.05 * turn(i).sin()]).collect()
+        };
+        assert!(check(ring(2_000)).is_ok());
+        assert_eq!(check(ring(MAX_POSITIONS + 1)), Err(OutlineError::Positions(MAX_POSITIONS + 1)));
     }
 }

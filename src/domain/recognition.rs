@@ -51,19 +51,39 @@ pub enum AuthorityLevel {
     Unknown,
 }
 
-/// Level of an authority by its name.
+/// Cities directly under the central government, whose committees are of province level.
+const CENTRAL_CITIES: [&str; 7] = ["ha noi", "ho chi minh", "hcm", "hai phong", "da nang", "can tho", "hue"];
+
+/// Level of an authority by its name. The first word that names a level decides: the province
+/// after it only says where the district was, and names of places may look like levels.
 #[must_use]
 pub fn level_of(authority: &str) -> AuthorityLevel {
     let key = super::text::fold(authority);
-    let has = |word: &str| format!(" {key} ").contains(&format!(" {word} "));
-    if has("bo") {
-        AuthorityLevel::Ministry
-    } else if has("huyen") || has("thi xa") || (has("quan") && !has("tinh")) {
-        AuthorityLevel::District
-    } else if has("tinh") || has("thanh pho") || has("tp") {
+    let words: Vec<&str> = key.split(' ').collect();
+    for (i, word) in words.iter().enumerate() {
+        let rest = words[i + 1..].join(" ");
+        match *word {
+            "bo" if i == 0 || rest.starts_with("nn") || rest.starts_with("nong") || rest.starts_with("truong") => {
+                return AuthorityLevel::Ministry;
+            }
+            "tinh" => return AuthorityLevel::Province,
+            "huyen" | "quan" => return AuthorityLevel::District,
+            "thi" if rest.starts_with("xa ") => return AuthorityLevel::District,
+            "thanh" if rest.starts_with("pho ") => return city(rest.trim_start_matches("pho ")),
+            "tp" => return city(&rest),
+            "xa" | "phuong" => return AuthorityLevel::Unknown,
+            _ => {}
+        }
+    }
+    AuthorityLevel::Unknown
+}
+
+/// A city is a district of its province unless it is directly under the central government.
+fn city(name: &str) -> AuthorityLevel {
+    if CENTRAL_CITIES.iter().any(|c| format!("{name} ").starts_with(&format!("{c} "))) {
         AuthorityLevel::Province
     } else {
-        AuthorityLevel::Unknown
+        AuthorityLevel::District
     }
 }
 
@@ -278,3 +298,6 @@ impl Recognition {
         last
     }
 }
+
+#[cfg(test)]
+mod tests;
