@@ -1,0 +1,53 @@
+# Result of a stamp check: the word, the reasons, what the result does not prove.
+status-genuine = GENUINE STAMP
+status-caution = PLEASE NOTE
+status-not-genuine = NOT A GENUINE STAMP
+status-cannot-check = COULD NOT BE CHECKED
+
+reason-signature-valid = The stamp's digital signature is right and the stamp is in the OCOP office's register.
+reason-stars-in-force = The product holds { $stars } stars, in force until the end of { $until }.
+reason-stars-extended = The { $stars }-star certificate has expired but may be used until the end of { $until } because a re-evaluation dossier has been filed.
+reason-stars-boundary-day = The term of the { $stars } stars ends on { $until }; today is the boundary day and does not count as expired.
+reason-stars-lapsed = The stamp is genuine, but its { $issued_stars }-star rating expired on { $on } and has not been renewed.
+reason-stars-lapsed-bare = The stamp is genuine, but its star rating has expired and has not been renewed.
+reason-stars-lowered = The stamp is genuine, but since { $on } the product holds only { $stars } stars, fewer than when the stamp was printed.
+reason-stars-lowered-bare = The stamp is genuine, but the product now holds only { $stars } stars, fewer than when the stamp was printed.
+reason-stars-withdrawn = The stamp is genuine, but the product's OCOP certificate was withdrawn on { $on }.
+reason-stars-suspended = The stamp is genuine, but the product's use of the OCOP mark has been suspended since { $on }.
+reason-stars-not-claimed = This stamp claims no OCOP stars.
+reason-stars-unknown = The stamp is genuine, but the register has no confirmed star decision for the product.
+reason-stars-as-at-issue = When the stamp was issued ({ $issued }) the product held { $stars } stars, valid until { $until }. Today's state has to be checked online.
+reason-lot-level = This is one stamp for a whole lot, without a number of its own, so copies cannot be told apart.
+reason-batch-recalled = This batch was recalled on { $on }: { $reason }. Do not use it; contact the shop.
+reason-batch-recalled-bare = This batch was recalled on { $on }. Do not use it; contact the shop.
+reason-best-before-past = The stamp is genuine, but the best-before date passed on { $on }.
+reason-stamp-voided = This stamp was voided on { $on } before it was used, so it must not be on any goods.
+reason-stamp-stolen = This stamp was reported lost or stolen on { $on }, so it must not be on any goods.
+reason-scanned-often = The stamp is genuine, but it was scanned { $count } times on { $days } days. It may be a display piece; it may also have been copied.
+reason-scanned-far-apart = The stamp is genuine, but it was scanned at two places about { $km } km apart, minutes between them: { $minutes }. It may be a location error; it may also have been copied.
+reason-certificate-not-live = The stamp is genuine, but the { $scheme } certificate it names was not in force on the harvest day { $on }.
+reason-run-not-recorded = No stamp run in the register matches this stamp.
+reason-run-not-sealed = The run this stamp names was never completed, so the stamp must not be on any goods.
+reason-signature-invalid = The digital signature does not fit: this code was not issued by the OCOP office, or it was changed.
+reason-key-unknown = This code is signed with a key that is not on the OCOP office's trust list.
+reason-key-revoked = The key that signed this stamp has been revoked, so the stamp is no longer valid.
+reason-key-out-of-scope = The signing key was not allowed to issue stamps for this product on the day written in the stamp.
+reason-malformed = This code is not formed like a stamp: it may have been read incompletely, changed, or not issued by the OCOP office. Please scan once more.
+reason-foreign = This is a code of another system, not a stamp of this OCOP office, so it cannot be checked here. That does not mean the goods are fake.
+reason-trust-list-missing = The server has no list of trusted keys yet, so nothing can be checked. This is a fault of the system, not of the goods.
+reason-trust-list-expired = The server's list of trusted keys has expired, so nothing can be checked. This is a fault of the system, not of the goods.
+reason-register-unavailable = The register could not be read, so nothing can be checked. This is a fault of the system; please try again in a few minutes.
+
+proves-not-copy = A reprint or photograph of a genuine stamp gives this result too. Look whether the stamp was peeled off and whether its number is the one on this page.
+proves-not-lot-copy = A stamp for a whole lot cannot tell an original from a copy. Compare product name, lot and dates on the pack with this page.
+proves-not-contents = The result speaks of the stamp, not of what is inside. Look whether the pack is intact and the goods are as described.
+proves-not-today-stars = Without a connection it is not known whether the stars are still in force today.
+
+scheme-vietgap = VietGAP
+scheme-organic = Organic
+scheme-pgs = PGS (participatory guarantee)
+scheme-globalgap = GlobalG.A.P.
+scheme-haccp = HACCP
+scheme-iso22000 = ISO 22000
+scheme-gi = Geographical indication
+scheme-other = Other certificate

@@ -1,0 +1,53 @@
+# Kết quả kiểm tra tem: từ kết luận, lý do, điều kết quả không chứng minh.
+status-genuine = TEM THẬT
+status-caution = CẦN LƯU Ý
+status-not-genuine = KHÔNG PHẢI TEM THẬT
+status-cannot-check = CHƯA KIỂM TRA ĐƯỢC
+
+reason-signature-valid = Chữ ký số trên tem đúng và tem có trong sổ đăng ký của cơ quan OCOP.
+reason-stars-in-force = Sản phẩm đang được công nhận { $stars } sao, có hiệu lực đến hết ngày { $until }.
+reason-stars-extended = Giấy chứng nhận { $stars } sao đã hết hạn nhưng được dùng tiếp đến hết ngày { $until } vì hồ sơ đánh giá lại đã nộp.
+reason-stars-boundary-day = Hạn { $stars } sao kết thúc vào ngày { $until }; đây là ngày giáp hạn, chưa thể coi là quá hạn.
+reason-stars-lapsed = Tem thật, nhưng hạng { $issued_stars } sao đã hết hạn từ ngày { $on } và chưa được công nhận lại.
+reason-stars-lapsed-bare = Tem thật, nhưng hạng sao đã hết hạn và chưa được công nhận lại.
+reason-stars-lowered = Tem thật, nhưng từ ngày { $on } sản phẩm chỉ còn { $stars } sao, không phải số sao ghi khi in tem.
+reason-stars-lowered-bare = Tem thật, nhưng sản phẩm hiện chỉ còn { $stars } sao, không phải số sao ghi khi in tem.
+reason-stars-withdrawn = Tem thật, nhưng giấy chứng nhận OCOP của sản phẩm đã bị thu hồi từ ngày { $on }.
+reason-stars-suspended = Tem thật, nhưng sản phẩm đang tạm dừng sử dụng nhãn hiệu OCOP từ ngày { $on }.
+reason-stars-not-claimed = Tem này không ghi hạng sao OCOP.
+reason-stars-unknown = Tem thật, nhưng sổ đăng ký chưa xác nhận được quyết định công nhận sao của sản phẩm.
+reason-stars-as-at-issue = Khi phát hành tem (ngày { $issued }), sản phẩm có { $stars } sao, hạn đến { $until }. Tình trạng hôm nay cần kiểm tra khi có mạng.
+reason-lot-level = Đây là tem chung cho cả lô, không có số riêng, nên không phát hiện được bản sao chép.
+reason-batch-recalled = Lô hàng này đã bị thu hồi từ ngày { $on }: { $reason }. Đừng sử dụng; hãy liên hệ nơi bán.
+reason-batch-recalled-bare = Lô hàng này đã bị thu hồi từ ngày { $on }. Đừng sử dụng; hãy liên hệ nơi bán.
+reason-best-before-past = Tem thật, nhưng hàng đã quá hạn sử dụng từ ngày { $on }.
+reason-stamp-voided = Tem này đã bị hủy ngày { $on } trước khi dán, nên không được có mặt trên hàng hóa.
+reason-stamp-stolen = Tem này đã được báo mất ngày { $on }, nên không được có mặt trên hàng hóa.
+reason-scanned-often = Tem thật, nhưng đã được quét { $count } lần trong { $days } ngày. Có thể chỉ là hàng trưng bày, cũng có thể tem đã bị sao chép.
+reason-scanned-far-apart = Tem thật, nhưng được quét ở hai nơi cách nhau khoảng { $km } km trong { $minutes } phút. Có thể do sai số định vị, cũng có thể tem đã bị sao chép.
+reason-certificate-not-live = Tem thật, nhưng chứng nhận { $scheme } ghi trên tem không còn hiệu lực vào ngày thu hoạch { $on }.
+reason-run-not-recorded = Không có đợt phát hành tem nào trong sổ đăng ký khớp với tem này.
+reason-run-not-sealed = Đợt phát hành của tem này chưa từng hoàn tất, nên tem không được có mặt trên hàng hóa.
+reason-signature-invalid = Chữ ký số không khớp: mã này không do cơ quan OCOP phát hành hoặc đã bị sửa.
+reason-key-unknown = Mã này được ký bằng khóa không có trong danh sách tin cậy của cơ quan OCOP.
+reason-key-revoked = Khóa ký của tem này đã bị thu hồi, nên tem không còn giá trị.
+reason-key-out-of-scope = Khóa ký không được phép phát hành tem cho sản phẩm này vào ngày ghi trên tem.
+reason-malformed = Mã này không đúng quy cách của tem: có thể bị đọc thiếu, bị sửa, hoặc không do cơ quan OCOP phát hành. Hãy quét lại một lần.
+reason-foreign = Đây là mã của hệ thống khác, không phải tem của cơ quan OCOP này, nên không kiểm tra được ở đây. Điều đó không có nghĩa là hàng giả.
+reason-trust-list-missing = Máy chủ chưa có danh sách khóa tin cậy nên chưa thể kiểm tra. Đây là lỗi của hệ thống, không phải của hàng hóa.
+reason-trust-list-expired = Danh sách khóa tin cậy của máy chủ đã quá hạn nên chưa thể kiểm tra. Đây là lỗi của hệ thống, không phải của hàng hóa.
+reason-register-unavailable = Chưa đọc được sổ đăng ký nên chưa thể kiểm tra. Đây là lỗi của hệ thống; hãy thử lại sau ít phút.
+
+proves-not-copy = Tem in lại hoặc chụp lại từ tem thật cũng cho kết quả này. Hãy xem tem có bị bóc dán, và số trên tem có khớp với số ở trang này không.
+proves-not-lot-copy = Tem chung cho cả lô không phân biệt được bản gốc và bản sao. Hãy so tên sản phẩm, số lô và ngày trên bao bì với trang này.
+proves-not-contents = Kết quả nói về tem, không nói về thứ bên trong. Hãy xem bao bì còn nguyên và hàng đúng như mô tả.
+proves-not-today-stars = Không có mạng thì chưa biết hạng sao hôm nay còn hiệu lực hay không.
+
+scheme-vietgap = VietGAP
+scheme-organic = Hữu cơ
+scheme-pgs = PGS (cộng đồng cùng giám sát)
+scheme-globalgap = GlobalG.A.P.
+scheme-haccp = HACCP
+scheme-iso22000 = ISO 22000
+scheme-gi = Chỉ dẫn địa lý
+scheme-other = Chứng nhận khác
