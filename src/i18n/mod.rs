@@ -1,28 +1,15 @@
-//! Texts for people, Vietnamese first. One Fluent file per room and language; a room adds its
-//! file to [`CATALOGUES`] and nothing else.
-
-mod format;
-
-pub use format::{code, date, decimal, reason, scheme};
+//! Texts for people: one Fluent catalogue per language, one file per room, Vietnamese first.
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentError, FluentResource};
-use std::borrow::Cow;
+use fluent_bundle::{FluentArgs, FluentResource};
+use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
 
-macro_rules! catalogues {
-    ($($room:literal),* $(,)?) => {
-        &[$(($room, include_str!(concat!("vi/", $room, ".ftl")), include_str!(concat!("en/", $room, ".ftl")))),*]
-    };
-}
-
-/// Every room's file: (room, Vietnamese, English). This is the one place to add a room.
-pub const CATALOGUES: &[(&str, &str, &str)] = catalogues!["verdict", "label", "http", "page"];
-
-/// Language of an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+/// Language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Lang {
-    /// Vietnamese, the default.
+    /// Vietnamese.
     #[default]
     Vi,
     /// English.
@@ -30,91 +17,110 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// BCP 47 tag.
+    /// "vi" or "en".
     #[must_use]
-    pub fn tag(self) -> &'static str {
+    pub fn code(self) -> &'static str {
         match self {
             Self::Vi => "vi",
             Self::En => "en",
         }
     }
-    /// The language with this tag; only the primary subtag counts ("en-GB" is English).
+    /// The other one.
     #[must_use]
-    pub fn from_tag(tag: &str) -> Option<Self> {
-        match tag.split(['-', '_']).next().unwrap_or_default().trim() {
-            primary if primary.eq_ignore_ascii_case("vi") => Some(Self::Vi),
-            primary if primary.eq_ignore_ascii_case("en") => Some(Self::En),
-            _ => None,
+    pub fn other(self) -> Self {
+        match self {
+            Self::Vi => Self::En,
+            Self::En => Self::Vi,
         }
-    }
-    /// The best language for an `Accept-Language` header (RFC 9110 §12.5.4); Vietnamese unless
-    /// the header prefers English.
-    #[must_use]
-    pub fn from_accept(header: &str) -> Self {
-        let mut best = (0.0, Self::Vi);
-        for part in header.split(',').take(16) {
-            let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
-            let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
-            if let Some(lang) = Self::from_tag(tag.trim())
-                && weight > best.0
-            {
-                best = (weight, lang);
-            }
-        }
-        best.1
     }
 }
+
+/// Files of the catalogues: a room adds its pair here.
+const FILES: [(&str, &str); 4] = [
+    (include_str!("vi/verdict.ftl"), include_str!("en/verdict.ftl")),
+    (include_str!("vi/rules.ftl"), include_str!("en/rules.ftl")),
+    (include_str!("vi/lint.ftl"), include_str!("en/lint.ftl")),
+    (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),
+];
 
 type Bundle = FluentBundle<FluentResource>;
 
-/// One bundle of all rooms. A file that does not parse keeps its good messages; the tests refuse it.
-fn build(lang: Lang) -> Bundle {
-    let id = fluent_bundle::concurrent::FluentBundle::<FluentResource>::new_concurrent;
-    let tag = lang.tag().parse();
-    let mut bundle = id(tag.into_iter().collect());
-    // Isolation marks are for mixed writing directions; both languages run left to right.
-    bundle.set_use_isolating(false);
-    for (_, vi, en) in CATALOGUES {
-        let source = if lang == Lang::Vi { vi } else { en };
-        let resource = FluentResource::try_new((*source).to_owned()).unwrap_or_else(|(good, _)| good);
-        bundle.add_resource_overriding(resource);
-    }
-    bundle
-}
-
 fn bundle(lang: Lang) -> &'static Bundle {
-    static VI: OnceLock<Bundle> = OnceLock::new();
-    static EN: OnceLock<Bundle> = OnceLock::new();
-    match lang {
-        Lang::Vi => VI.get_or_init(|| build(lang)),
-        Lang::En => EN.get_or_init(|| build(lang)),
-    }
+    static BUNDLES: [OnceLock<Bundle>; 2] = [OnceLock::new(), OnceLock::new()];
+    BUNDLES[usize::from(lang == Lang::En)].get_or_init(|| {
+        let id = lang.code().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        bundle.set_use_isolating(false);
+        for (vi, en) in FILES {
+            let text = if lang == Lang::Vi { vi } else { en };
+            // A broken line leaves its key out; the tests read every key.
+            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
+            let _ = bundle.add_resource(resource);
+        }
+        bundle
+    })
 }
 
-/// Whether the catalogue has a text.
+/// Whether a key exists.
 #[must_use]
 pub fn has(lang: Lang, key: &str) -> bool {
-    bundle(lang).get_message(key).is_some_and(|m| m.value().is_some())
+    bundle(lang).has_message(key)
 }
 
-/// The text `key` with its named values. A key that is missing is answered with the key itself,
-/// so that a slip in a catalogue never takes an answer down.
+/// The text of a key with named values; the key itself if there is no such text.
 #[must_use]
-pub fn text(lang: Lang, key: &str, args: &[(&str, &str)]) -> Cow<'static, str> {
+pub fn text<N: AsRef<str>, V: AsRef<str>>(lang: Lang, key: &str, args: &[(N, V)]) -> String {
     let bundle = bundle(lang);
-    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
-        return Cow::Owned(key.to_owned());
-    };
-    let mut errors: Vec<FluentError> = Vec::new();
-    if args.is_empty() {
-        return bundle.format_pattern(pattern, None, &mut errors);
+    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
+    let values: FluentArgs = args.iter().map(|(n, v)| (n.as_ref().to_owned(), v.as_ref())).collect();
+    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+}
+
+/// A text without values.
+#[must_use]
+pub fn plain(lang: Lang, key: &str) -> String {
+    text::<&str, &str>(lang, key, &[])
+}
+
+/// A day as people write it: 05/08/2029 in Vietnamese, 5 August 2029 would need a calendar, so
+/// English keeps the ISO form, which cannot be misread.
+#[must_use]
+pub fn day(lang: Lang, day: jiff::civil::Date) -> String {
+    match lang {
+        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+        Lang::En => day.to_string(),
     }
-    let mut values = FluentArgs::with_capacity(args.len());
-    for (name, value) in args {
-        values.set(*name, *value);
-    }
-    Cow::Owned(bundle.format_pattern(pattern, Some(&values), &mut errors).into_owned())
+}
+
+/// Values of a reason or finding as people read them: ISO days become days of the language.
+#[must_use]
+pub fn readable(lang: Lang, args: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
+    args.iter().map(|(name, value)| (*name, value.parse().map_or_else(|_| value.clone(), |d| day(lang, d)))).collect()
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    fn keys(text: &str) -> Vec<&str> {
+        text.lines().filter_map(|l| l.split_once(" =")).map(|(k, _)| k).filter(|k| !k.starts_with([' ', '#'])).collect()
+    }
+
+    #[test]
+    fn every_key_stands_in_both_languages_and_reads() {
+        for (vi, en) in FILES {
+            assert!(FluentResource::try_new(vi.to_owned()).is_ok(), "vi:\n{vi}");
+            assert!(FluentResource::try_new(en.to_owned()).is_ok(), "en:\n{en}");
+            assert_eq!(keys(vi), keys(en));
+            for key in keys(vi) {
+                assert!(has(Lang::Vi, key) && has(Lang::En, key), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn values_stand_without_isolating_marks() {
+        let line = text(Lang::Vi, "reason-stars-in-force", &[("stars", "4"), ("until", "05/08/2029")]);
+        assert!(line.contains("4 sao") && line.contains("05/08/2029") && !line.contains('\u{2068}'), "{line}");
+    }
+}
