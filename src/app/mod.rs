@@ -4,6 +4,7 @@ pub mod enrol;
 pub mod import;
 pub mod issue;
 pub mod lint;
+pub mod report;
 pub mod stamps;
 pub mod verify;
 
