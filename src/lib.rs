@@ -2,10 +2,13 @@
 //! a verifier that flags labels that misuse the OCOP mark.
 pub mod adapters;
 pub mod app;
+pub mod boot;
 pub mod cli;
+pub mod demo;
 pub mod domain;
 pub mod http;
 pub mod i18n;
 pub mod manual;
 pub mod ports;
 pub mod print;
+pub mod telemetry;

@@ -1,0 +1,22 @@
+//! `demo`.
+
+use super::Global;
+use anyhow::Result;
+
+/// Arguments of `demo`.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Thư mục của văn phòng thử (mặc định: tạm thời)
+    #[arg(long)]
+    dir: Option<std::path::PathBuf>,
+    /// Địa chỉ lắng nghe
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Làm mọi việc trừ phục vụ
+    #[arg(long)]
+    once: bool,
+}
+
+pub(super) fn run(_global: &Global, args: &Args) -> Result<u8> {
+    crate::demo::run(args.dir.clone(), &args.listen, args.once)
+}
