@@ -60,16 +60,25 @@ impl Bureau {
     pub fn new() -> Self {
         Self::on(Arc::new(MemoryStore::new()))
     }
+    /// An office that knows nothing yet.
+    pub fn empty() -> Self {
+        let bureau = Self::bare(Arc::new(MemoryStore::new()));
+        bureau.clock.turn(date(2026, 9, 1));
+        bureau
+    }
     pub fn on(store: Arc<dyn Store>) -> Self {
+        let bureau = Self::bare(store);
+        bureau.record(rows());
+        bureau.clock.turn(date(2026, 9, 1));
+        bureau
+    }
+    fn bare(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.turn(date(2026, 1, 5));
         let signer = FileKey::from_seed(1, &[7; 32]);
         let office =
             Office::new(store, clock.clone(), Arc::new(Dice), Host::new(HOST).expect("host"), Some(trust(&signer)));
-        let bureau = Self { office, clock, signer };
-        bureau.record(rows());
-        bureau.clock.turn(date(2026, 9, 1));
-        bureau
+        Self { office, clock, signer }
     }
     pub fn record(&self, events: Vec<Event>) {
         self.office.append(&who(), events).expect("recorded");

@@ -2,5 +2,6 @@
 mod architecture;
 mod bureau;
 mod compile_fail;
+mod import;
 mod issue;
 mod verify;

@@ -91,6 +91,10 @@ impl Columns {
     pub fn position(&self, column: Column) -> Option<usize> {
         self.at.get(&column).copied()
     }
+    /// A column as headed in the file, else by its own name.
+    pub(super) fn header(&self, column: Column, headers: &[String]) -> String {
+        self.position(column).and_then(|at| headers.get(at)).cloned().unwrap_or_else(|| format!("{column:?}"))
+    }
 }
 
 /// Finds the columns of a file.
@@ -99,15 +103,23 @@ impl Columns {
 /// A needed column is missing, or two mean the same.
 pub fn columns_of(headers: &[String]) -> Result<Columns, ImportError> {
     let mut columns = Columns { at: BTreeMap::new(), unused: Vec::new() };
-    for (position, header) in headers.iter().enumerate() {
-        let key = fold(header);
+    let keys: Vec<String> = headers.iter().map(|h| fold(h)).collect();
+    let has_address_today =
+        keys.iter().any(|k| matches!(k.as_str(), "dia chi hien nay" | "address today" | "dia chi moi"));
+    for (position, (header, key)) in headers.iter().zip(&keys).enumerate() {
         match ALIASES.iter().find(|(_, names)| names.contains(&key.as_str())) {
+            // Beside "Địa chỉ hiện nay", a bare "Địa chỉ" is the one the certificate was given for.
+            Some(_) if has_address_today && matches!(key.as_str(), "dia chi" | "address") => {
+                if let Some(before) = columns.at.insert(Column::FormerAddress, position) {
+                    return Err(ImportError::Doubled(headers[before].clone(), header.clone(), "dia chi cu"));
+                }
+            }
             Some((column, names)) => {
                 if let Some(before) = columns.at.insert(*column, position) {
                     return Err(ImportError::Doubled(headers[before].clone(), header.clone(), names[0]));
                 }
             }
-            None if key.is_empty() || key == "stt" || key == "tt" => {}
+            None if key.is_empty() || matches!(key.as_str(), "stt" | "tt" | "dong" | "loi") => {}
             None => columns.unused.push(header.clone()),
         }
     }
@@ -121,4 +133,59 @@ pub fn columns_of(headers: &[String]) -> Result<Columns, ImportError> {
         }
     }
     Ok(columns)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn columns(headers: &[&str]) -> Result<Columns, ImportError> {
+        columns_of(&headers.iter().map(|h| (*h).to_owned()).collect::<Vec<_>>())
+    }
+
+    #[test]
+    fn headers_are_found_however_they_are_written() {
+        let found = columns(&[
+            "STT",
+            "TÊN SẢN PHẨM",
+            "chu the",
+            " Hạng  sao ",
+            "Số quyết định",
+            "Nga\u{300}y cấp",
+            "Hạn",
+            "Cơ quan cấp",
+            "Ngành/nhóm",
+            "Địa chỉ",
+            "Địa chỉ hiện nay",
+            "GTIN",
+            "Mã sản phẩm",
+            "Ghi chú",
+        ])
+        .expect("columns");
+        for (column, position) in [
+            (Column::Product, 1),
+            (Column::Producer, 2),
+            (Column::Stars, 3),
+            (Column::DecisionNo, 4),
+            (Column::IssuedOn, 5),
+            (Column::ValidUntil, 6),
+            (Column::Authority, 7),
+            (Column::Group, 8),
+            (Column::FormerAddress, 9),
+            (Column::Address, 10),
+            (Column::Gtin, 11),
+            (Column::Code, 12),
+        ] {
+            assert_eq!(found.position(column), Some(position), "{column:?}");
+        }
+        assert_eq!(found.unused, ["Ghi chú"]);
+    }
+
+    #[test]
+    fn missing_and_doubled_columns_are_named() {
+        let missing = columns(&["Tên sản phẩm", "Chủ thể"]).expect_err("no stars").to_string();
+        assert!(missing.contains("the stars") && missing.contains("Tên sản phẩm, Chủ thể"), "{missing}");
+        let doubled = columns(&["Sản phẩm", "Tên SP", "Chủ thể", "Sao"]).expect_err("two products").to_string();
+        assert!(doubled.contains("Sản phẩm") && doubled.contains("Tên SP"), "{doubled}");
+    }
 }

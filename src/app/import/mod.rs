@@ -1,25 +1,23 @@
 //! Importing a register file: rows in, one transaction out, errors by row.
 
 mod columns;
+mod encoding;
+mod plan;
 mod row;
 
-pub use columns::{Column, columns_of};
+pub use columns::{Column, Columns, columns_of};
 
-use super::enrol::free_gtin;
 use super::{Office, Who};
 use crate::domain::event::Event;
-use crate::domain::ids::{ProducerId, ProductId, RecognitionId};
-use crate::domain::producer::Producer;
-use crate::domain::product::Product;
-use crate::domain::recognition::{Evidence, Recognition};
 use crate::domain::register::Register;
-use crate::domain::text::name_key;
 use crate::ports::store::StoreError;
-use row::Parsed;
+use plan::Plan;
+use row::{Parsed, Reader};
 use serde::{Deserialize, Serialize};
-use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::collections::HashMap;
 
+/// Times an import is decided again because somebody else recorded something meanwhile.
+const ATTEMPTS: u32 = 5;
 /// Most rows of one file.
 pub const MAX_ROWS: usize = 100_000;
 /// Longest cell, bytes.
@@ -56,6 +54,12 @@ pub struct RowError {
     pub column: String,
     /// Value, shortened.
     pub value: String,
+    /// Stable code of the problem; the catalogues hold its text as `import-row-CODE`.
+    #[serde(default)]
+    pub code: String,
+    /// What the text names beside the value: a row, an identifier, the digit or day expected.
+    #[serde(default)]
+    pub detail: String,
     /// What is wrong and the way out.
     pub problem: String,
 }
@@ -73,6 +77,9 @@ pub struct ImportReport {
     pub recognitions: u32,
     /// Of these, known only second hand.
     pub unconfirmed: u32,
+    /// Producers and products whose particulars changed.
+    #[serde(default)]
+    pub changed: u32,
     /// Rows that said nothing new.
     pub unchanged: u32,
     /// Rows that do not hold.
@@ -100,21 +107,24 @@ pub enum ImportError {
     Store(#[from] StoreError),
 }
 
-/// The register to be, while rows are added.
-struct Plan<'a> {
-    office: &'a Office,
-    register: &'a Register,
-    producers: HashMap<String, ProducerId>,
-    products: HashMap<(ProducerId, String), ProductId>,
-    recognitions: HashSet<(ProductId, Option<String>, Option<jiff::civil::Date>)>,
-    gtins: HashSet<crate::domain::gtin::Gtin>,
-    internal: usize,
-    next: (u32, u32, u32),
-    events: Vec<Event>,
-    source: String,
+impl ImportError {
+    /// Stable code; the catalogues hold its text as `import-CODE`.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Column(..) => "column-missing",
+            Self::Doubled(..) => "column-doubled",
+            Self::TooLarge(_) => "too-many-rows",
+            Self::Store(_) => "store",
+        }
+    }
 }
 
-/// Imports a table. Whatever was there already is left as it is: the same file twice changes nothing.
+/// Imports a table in one transaction. The same file twice changes nothing; particulars that
+/// differ become changes; a recorded decision is never overwritten (what was known on a day must
+/// stay known), so a row that contradicts one is an error.
+///
+/// `progress` is called with (rows done, rows).
 ///
 /// # Errors
 /// The file as a whole does not hold, or the store. Errors of rows are in the report; without
@@ -130,185 +140,68 @@ pub fn import(
         return Err(ImportError::TooLarge(table.rows.len()));
     }
     let columns = columns_of(&table.headers)?;
-    let register: Arc<Register> = office.register();
-    let mut plan = Plan::new(office, &register, &table.file);
+    let mut attempt = 1;
+    loop {
+        let register = office.register();
+        let (mut report, mut events) = decide(office, &register, table, &columns, progress);
+        let stands = options.partial || report.errors.is_empty();
+        if !stands || options.dry_run || events.is_empty() {
+            return Ok(report);
+        }
+        let (file, sha256) = (table.file.clone(), table.sha256.clone());
+        let rows = report.rows - u32::try_from(report.errors.len()).unwrap_or(0);
+        events.push(Event::Imported { file, sha256, rows });
+        match office.commit(&register, who, events) {
+            Ok(()) => {
+                report.recorded = true;
+                return Ok(report);
+            }
+            Err(StoreError::Stale { .. }) if attempt < ATTEMPTS => attempt += 1,
+            Err(error) => return Err(error.into()),
+        }
+    }
+}
+
+/// What the rows make of a register, recording nothing.
+fn decide(
+    office: &Office,
+    register: &Register,
+    table: &Table,
+    columns: &Columns,
+    progress: &mut dyn FnMut(u32, u32),
+) -> (ImportReport, Vec<Event>) {
     let mut report = ImportReport {
         rows: u32::try_from(table.rows.len()).unwrap_or(u32::MAX),
         unused_columns: columns.unused.clone(),
         ..ImportReport::default()
     };
+    let mut plan = Plan::new(register, columns, &table.headers, &table.file, office.now());
+    let today = office.today();
     let mut seen: HashMap<Parsed, u32> = HashMap::new();
-    for (done, (number, cells)) in table.rows.iter().enumerate() {
-        match row::parse(office, &columns, &table.headers, *number, cells) {
-            Err(error) => report.errors.push(error),
-            Ok(parsed) => {
-                if let Some(first) = seen.get(&parsed) {
-                    let problem = format!("the same as row {first}; delete one of them");
-                    report.errors.push(RowError {
-                        row: *number,
-                        column: String::new(),
-                        value: parsed.product.clone(),
-                        problem,
-                    });
-                    continue;
-                }
-                if let Err(error) = plan.take(&parsed, *number, &mut report) {
-                    report.errors.push(error);
-                }
-                seen.insert(parsed, *number);
-            }
-        }
+    for (done, (number, cells)) in (0u32..).zip(&table.rows) {
         if done % 512 == 0 {
-            progress(u32::try_from(done).unwrap_or(0), report.rows);
+            progress(done, report.rows);
+        }
+        let reader = Reader { columns, headers: &table.headers, row: *number, cells, today };
+        let taken = reader.parse().and_then(|parsed| match seen.get(&parsed) {
+            Some(first) => Err(RowError {
+                row: *number,
+                column: String::new(),
+                value: parsed.product.clone(),
+                code: "duplicate".into(),
+                detail: first.to_string(),
+                problem: format!("the same as row {first}; delete one of them"),
+            }),
+            None => {
+                plan.take(&parsed, *number, &mut report)?;
+                seen.insert(parsed, *number);
+                Ok(())
+            }
+        });
+        if let Err(error) = taken {
+            report.errors.push(error);
         }
     }
     progress(report.rows, report.rows);
-    let stands = options.partial || report.errors.is_empty();
-    if stands && !options.dry_run && !plan.events.is_empty() {
-        let mut events = std::mem::take(&mut plan.events);
-        let file = table.file.clone();
-        events.push(Event::Imported { file, sha256: table.sha256.clone(), rows: report.rows });
-        office.commit(&register, who, events)?;
-        report.recorded = true;
-    }
-    Ok(report)
-}
-
-impl<'a> Plan<'a> {
-    fn new(office: &'a Office, register: &'a Register, file: &str) -> Self {
-        let last = |id: Option<u32>| id.map_or(1, |n| n + 1);
-        Self {
-            office,
-            register,
-            producers: register.producers.values().map(|p| (name_key(&p.name), p.id)).collect(),
-            products: register.products.values().map(|p| ((p.producer, name_key(&p.name)), p.id)).collect(),
-            recognitions: register
-                .recognitions
-                .values()
-                .map(|r| (r.product, r.decision_no.as_deref().map(name_key), r.issued_on))
-                .collect(),
-            gtins: HashSet::new(),
-            internal: 0,
-            next: (
-                last(register.producers.keys().next_back().map(|id| id.0)),
-                last(register.products.keys().next_back().map(|id| id.0)),
-                last(register.recognitions.keys().next_back().map(|id| id.0)),
-            ),
-            events: Vec::new(),
-            source: file.to_owned(),
-        }
-    }
-
-    fn take(&mut self, row: &Parsed, number: u32, report: &mut ImportReport) -> Result<(), RowError> {
-        let gtin = match &row.gtin {
-            Some(gtin) if !self.gtins.insert(*gtin) => {
-                return Err(RowError {
-                    row: number,
-                    column: "GTIN".into(),
-                    value: gtin.to_string(),
-                    problem: "stands on another row too; each product and pack has its own GTIN".into(),
-                });
-            }
-            other => *other,
-        };
-        let events = self.events.len();
-        let producer = self.producer(row, report);
-        let product = self.product(row, producer, gtin, number, report)?;
-        let key = (product, row.decision_no.as_deref().map(name_key), row.issued_on);
-        if self.recognitions.insert(key) {
-            let id = RecognitionId(self.next.2);
-            self.next.2 += 1;
-            report.recognitions += 1;
-            report.unconfirmed += u32::from(row.evidence == Evidence::Press);
-            self.events.push(Event::RecognitionRecorded(Recognition {
-                id,
-                product,
-                stars: row.stars,
-                decision_no: row.decision_no.clone(),
-                authority_level: crate::domain::recognition::level_of(&row.authority),
-                authority: row.authority.clone(),
-                issued_on: row.issued_on,
-                valid_until: row.valid_until,
-                evidence: row.evidence,
-                source: format!("{}, row {number}", self.source),
-                recorded_at: self.office.now(),
-                events: Vec::new(),
-            }));
-        }
-        if self.events.len() == events {
-            report.unchanged += 1;
-        }
-        Ok(())
-    }
-
-    fn producer(&mut self, row: &Parsed, report: &mut ImportReport) -> ProducerId {
-        let key = name_key(&row.producer);
-        if let Some(id) = self.producers.get(&key) {
-            return *id;
-        }
-        let id = ProducerId(self.next.0);
-        self.next.0 += 1;
-        report.producers += 1;
-        self.producers.insert(key, id);
-        self.events.push(Event::ProducerRegistered(Producer {
-            id,
-            name: row.producer.clone(),
-            kind: super::enrol::kind_of(&row.producer),
-            address: row.address.clone(),
-            former_addresses: row.former_address.iter().filter(|a| **a != row.address).cloned().collect(),
-            aliases: Vec::new(),
-            commune: row.commune.clone(),
-            suspended: None,
-        }));
-        id
-    }
-
-    fn product(
-        &mut self,
-        row: &Parsed,
-        producer: ProducerId,
-        gtin: Option<crate::domain::gtin::Gtin>,
-        number: u32,
-        report: &mut ImportReport,
-    ) -> Result<ProductId, RowError> {
-        let key = (producer, name_key(&row.product));
-        if let Some(id) = self.products.get(&key) {
-            return Ok(*id);
-        }
-        let error = |problem: String| RowError {
-            row: number,
-            column: "GTIN".into(),
-            value: gtin.map(|g| g.to_string()).unwrap_or_default(),
-            problem,
-        };
-        if let Some(other) = gtin.and_then(|g| self.register.product_by_gtin(g)) {
-            return Err(error(format!("belongs to {} ({})", other.id, other.name)));
-        }
-        let gtin = match gtin {
-            Some(gtin) => gtin,
-            None => {
-                let free = free_gtin(self.register, self.internal)
-                    .ok_or_else(|| error("no internal number is free".into()))?;
-                self.internal += 1;
-                free
-            }
-        };
-        let id = ProductId(self.next.1);
-        self.next.1 += 1;
-        report.products += 1;
-        self.products.insert(key, id);
-        self.events.push(Event::ProductRegistered(Product {
-            id,
-            producer,
-            name: row.product.clone(),
-            aliases: Vec::new(),
-            variant: None,
-            pack: row.pack.clone(),
-            group: row.criteria_set.map(crate::domain::product::CriteriaSet::group).or(row.group),
-            criteria_set: row.criteria_set,
-            gtin,
-            code: row.code.clone(),
-        }));
-        Ok(id)
-    }
+    (report, plan.into_events())
 }
