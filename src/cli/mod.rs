@@ -4,6 +4,7 @@
 //! 3 cannot be checked; 4 store or files; 5 in use.
 
 mod add;
+mod batch;
 mod check;
 mod demo;
 mod doctor;
@@ -131,7 +132,7 @@ enum Command {
     Recognition(add::Recognition),
     /// Lô hàng: add, recall, list
     #[command(subcommand)]
-    Batch(add::Batch),
+    Batch(batch::Batch),
     /// Cấp một đợt tem cho lô
     Issue(issue::Args),
     /// Hủy tem theo khoảng
@@ -198,7 +199,7 @@ fn run(cli: &Cli) -> Result<u8> {
         Command::Zone(args) => add::zone(global, args),
         Command::Certificate(args) => add::certificate(global, args),
         Command::Recognition(args) => add::recognition(global, args),
-        Command::Batch(args) => add::batch(global, args),
+        Command::Batch(args) => batch::batch(global, args),
         Command::Issue(args) => issue::run(global, args),
         Command::Void(args) => issue::void(global, args),
         Command::Runs => list::runs(global),

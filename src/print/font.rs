@@ -9,6 +9,9 @@ use ttf_parser::Face;
 const REGULAR: &[u8] = include_bytes!("../../web/vendor/fonts/BeVietnamPro-Regular.ttf");
 const BOLD: &[u8] = include_bytes!("../../web/vendor/fonts/BeVietnamPro-Bold.ttf");
 
+/// A subset font file and its glyphs: id, character, advance in thousandths.
+pub type Subset = (Vec<u8>, Vec<(u16, char, f32)>);
+
 /// A face and the glyphs used so far.
 pub struct Font {
     bytes: &'static [u8],
@@ -106,7 +109,7 @@ impl Font {
     ///
     /// # Errors
     /// The subsetter fails.
-    pub fn subset(&self) -> Result<(Vec<u8>, Vec<(u16, char, f32)>), PrintError> {
+    pub fn subset(&self) -> Result<Subset, PrintError> {
         let file = subsetter::subset(self.bytes, 0, &self.remapper).map_err(|e| PrintError::Format(e.to_string()))?;
         Ok((file, self.used.iter().map(|(id, (c, w))| (*id, *c, *w)).collect()))
     }

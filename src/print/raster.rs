@@ -22,7 +22,7 @@ pub struct Grey {
 pub fn pixels_per_module(symbol: &Matrix, size_mm: f64, dpi: u32) -> Result<usize, PrintError> {
     let modules = symbol.size + 2 * QUIET;
     let pixels = (size_mm / 25.4 * f64::from(dpi) / modules as f64).floor();
-    if pixels >= 3.0 && pixels <= 200.0 {
+    if (3.0..=200.0).contains(&pixels) {
         return Ok(pixels as usize);
     }
     let need = (3 * modules) as f64 / f64::from(dpi) * 25.4;

@@ -1,7 +1,10 @@
 //! One integration binary: one module per room.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say so")]
 mod architecture;
 mod bureau;
 mod compile_fail;
 mod import;
 mod issue;
+mod print;
+mod store;
 mod verify;

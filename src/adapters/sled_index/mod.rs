@@ -9,6 +9,7 @@ use crate::domain::scan::{ScanTally, StampKey};
 use crate::ports::store::StoreError;
 use rows::Table;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::path::Path;
 
 /// Layout of the rows; another number is rebuilt.
@@ -103,12 +104,11 @@ impl Index {
         let touched = register.apply(record);
         let mut tallies: BTreeMap<StampKey, ScanTally> = BTreeMap::new();
         for scan in scans(&record.events) {
-            if !tallies.contains_key(&scan.stamp) {
-                tallies.insert(scan.stamp, self.tally(scan.stamp)?);
-            }
-            if let Some(tally) = tallies.get_mut(&scan.stamp) {
-                tally.add(scan);
-            }
+            let tally = match tallies.entry(scan.stamp) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.tally(scan.stamp)?),
+            };
+            tally.add(scan);
         }
         let mut batches: BTreeMap<Table, sled::Batch> = BTreeMap::new();
         let written = touched.iter().filter_map(|t| rows::row(register, *t));

@@ -33,13 +33,10 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         Standing::Lapsed { on } => {
             let term = recognition.valid_until.unwrap_or(on);
             let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
-            if case.label.dossier_no.is_some() && case.seen_on <= longest {
-                rule.sign(Severity::S3, args(on), evidence)
-            } else if case.goods_day().is_some_and(|day| day <= on) {
-                rule.sign(Severity::S3, args(on), evidence)
-            } else {
-                rule.sign(Severity::S1, args(on), evidence)
-            }
+            let filed = case.label.dossier_no.is_some() && case.seen_on <= longest;
+            let old_stock = case.goods_day().is_some_and(|day| day <= on);
+            let severity = if filed || old_stock { Severity::S3 } else { Severity::S1 };
+            rule.sign(severity, args(on), evidence)
         }
         Standing::Unconfirmed => Outcome::CannotTell(vec!["need-decision"]),
         _ => Outcome::Silent(None),
