@@ -180,7 +180,7 @@ fn rows_that_contradict_each_other_or_the_register_are_named() {
     assert_eq!(codes(&bureau, &format!("{row}{other}")), ["gtin-taken"]);
     assert_eq!(codes(&bureau, &format!("{row}{}", row.replace("8938505970011", "8938505970028"))), ["gtin-differs"]);
 
-    ok(&bureau, &row);
+    ok(&bureau, row);
     assert_eq!(codes(&bureau, &three), ["decision-differs"]);
     assert_eq!(codes(&bureau, &row.replace("05/03/2026,", "05/03/2026,04/03/2029")), ["decision-differs"]);
     assert_eq!(codes(&bureau, &other), ["gtin-taken"]);
