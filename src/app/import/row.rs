@@ -60,6 +60,9 @@ fn stars(text: &str) -> Option<Stars> {
     let drawn = |c: &char| matches!(c, '*' | '★' | '⭐');
     let key = fold(text);
     let mut words = key.split(' ').filter(|w| !w.is_empty() && !matches!(*w, "sao" | "hang" | "ocop"));
+    if text.trim_start().starts_with(['-', '−']) {
+        return None;
+    }
     let count: u8 = match (words.next(), words.next(), words.next()) {
         (None, ..) => u8::try_from(text.chars().filter(drawn).count()).ok()?,
         (Some(number), None | Some("0"), None) => number.trim_end_matches("sao").parse().ok()?,

@@ -1,4 +1,4 @@
-//! The stamp, version 1. Normative text: `src/manual/stamp-format.md`.
+//! The stamp, version 1.
 pub mod body;
 pub mod decimal;
 pub mod link;

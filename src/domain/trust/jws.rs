@@ -1,6 +1,6 @@
 //! Compact JWS (RFC 7515 §3.1) with EdDSA (RFC 8037 §3.1), strict: one header, one algorithm, the
 //! root's key given by the caller and never by the token. Ours, because the kept libraries verify
-//! Ed25519 without `verify_strict` (decision 0003).
+//! Ed25519 without `verify_strict`.
 
 use super::{MAX_BYTES, TYP, TrustList};
 use base64::Engine;
