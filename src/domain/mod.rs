@@ -6,6 +6,7 @@ pub mod dates;
 pub mod event;
 pub mod geometry;
 pub mod gtin;
+pub mod history;
 pub mod ids;
 pub mod label;
 pub mod lot;

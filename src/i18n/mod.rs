@@ -36,11 +36,12 @@ impl Lang {
 }
 
 /// Files of the catalogues: a room adds its pair here.
-const FILES: [(&str, &str); 4] = [
+const FILES: [(&str, &str); 5] = [
     (include_str!("vi/verdict.ftl"), include_str!("en/verdict.ftl")),
     (include_str!("vi/rules.ftl"), include_str!("en/rules.ftl")),
     (include_str!("vi/lint.ftl"), include_str!("en/lint.ftl")),
     (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),
+    (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

@@ -9,6 +9,7 @@ use temthat::app::import::{ImportError, ImportOptions, ImportReport, Table, impo
 use temthat::domain::event::Event;
 use temthat::domain::ids::{ProductId, RecognitionId};
 use temthat::domain::recognition::{AuthorityLevel, Evidence, Standing};
+use temthat::i18n::{Lang, has};
 
 const HEAD: &str = "Tên sản phẩm,Chủ thể,Hạng sao,Số quyết định,Ngày cấp,Hạn,Cơ quan cấp,Địa chỉ hiện nay,Mã xã,GTIN,Mã sản phẩm,Quy cách\n";
 const ALL: ImportOptions = ImportOptions { partial: false, dry_run: false };
@@ -32,7 +33,13 @@ fn codes(bureau: &Bureau, text: &str) -> Vec<String> {
     let before = bureau.office.register();
     let report = take(bureau, rows(text), ALL).expect("read");
     assert!(!report.recorded && *before == *bureau.office.register(), "recorded in spite of errors: {text}");
-    report.errors.into_iter().map(|e| e.code).collect()
+    for error in &report.errors {
+        for lang in [Lang::Vi, Lang::En] {
+            assert!(has(lang, &format!("import-row-{}", error.code)), "no text for {}", error.code);
+        }
+        assert!(error.row > 1 && !error.problem.is_empty());
+    }
+    report.errors.into_iter().map(|e| e.code.into()).collect()
 }
 fn real() -> Cells {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/register-lam-dong.csv");
@@ -230,7 +237,7 @@ fn partial_takes_the_good_rows_whole_and_a_dry_run_none() {
     let report = take(&bureau, rows(text), ImportOptions { partial: true, dry_run: false }).expect("imported");
     assert_eq!((report.recorded, report.producers, report.products, report.recognitions), (true, 1, 1, 1));
     assert_eq!(
-        report.errors.iter().map(|e| (e.row, e.code.as_str())).collect::<Vec<_>>(),
+        report.errors.iter().map(|e| (e.row, &*e.code)).collect::<Vec<_>>(),
         [(3, "gtin-restricted"), (4, "stars")]
     );
     let register = bureau.office.register();

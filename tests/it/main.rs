@@ -6,5 +6,6 @@ mod compile_fail;
 mod import;
 mod issue;
 mod print;
+mod register;
 mod store;
 mod verify;

@@ -1,10 +1,10 @@
 //! What happens to facts later: decisions on recognitions, withdrawals, recalls, suspensions.
 
-use super::{EnrolError, field, name, unknown};
+use super::{EnrolError, field, name, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::event::Event;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId};
-use crate::domain::recognition::{MAX_EXTENSION_DAYS, RecognitionAct, RecognitionEvent, Standing};
+use crate::domain::recognition::{Evidence, MAX_EXTENSION_DAYS, RecognitionAct, RecognitionEvent, Standing};
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -25,63 +25,78 @@ pub struct Change {
 /// # Errors
 /// Unknown recognition, no decision number, an act that contradicts the standing on that day.
 pub fn change_recognition(office: &Office, id: RecognitionId, change: Change, who: &Who) -> Result<(), EnrolError> {
-    let register = office.register();
-    let recognition = register.recognitions.get(&id).ok_or_else(|| unknown("recognition", id))?;
-    let day = change.effective_on;
-    let contradiction = |problem: String| field("effective_on", day, problem, "See the history of the recognition");
-    let (Some(issued), Some(term)) = (recognition.issued_on, recognition.valid_until) else {
-        return Err(contradiction("cannot apply to an unconfirmed recognition".into()));
-    };
-    if day < issued {
-        return Err(contradiction(format!("lies before the certificate was issued ({issued})")));
-    }
-    let standing = recognition.standing(day, office.now());
-    if let Standing::Withdrawn { since } = standing {
-        return Err(contradiction(format!("lies after the withdrawal ({since})")));
-    }
-    match change.act {
-        RecognitionAct::Extended { until } => {
-            let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
-            if until <= term || until > longest {
-                return Err(field(
-                    "until",
-                    until,
-                    format!("must lie after {term} and at most on {longest}"),
-                    "180 days after expiry at most (QĐ 26/2026 Đ12.3)",
-                ));
+    retry(|| {
+        let change = change.clone();
+        let register = office.register();
+        let recognition = register.recognitions.get(&id).ok_or_else(|| unknown("recognition", id))?;
+        let day = change.effective_on;
+        let contradiction = |problem: String| field("effective_on", day, problem, "See the history of the recognition");
+        let dates = recognition.issued_on.zip(recognition.valid_until);
+        let Some((issued, term)) = dates.filter(|_| recognition.evidence == Evidence::Decision) else {
+            return Err(contradiction("cannot apply to an unconfirmed recognition".into()));
+        };
+        if day < issued {
+            return Err(contradiction(format!("lies before the certificate was issued ({issued})")));
+        }
+        let standing = recognition.standing(day, office.now());
+        if let Standing::Withdrawn { since } = standing {
+            return Err(contradiction(format!("lies after the withdrawal ({since})")));
+        }
+        match change.act {
+            RecognitionAct::Extended { until } => {
+                let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
+                if until <= term || until > longest || until < day {
+                    return Err(field(
+                        "until",
+                        until,
+                        format!("must lie after {term}, on or after {day} and at most on {longest}"),
+                        "180 days after expiry at most (QĐ 26/2026 Đ12.3)",
+                    ));
+                }
             }
-        }
-        RecognitionAct::Suspended if matches!(standing, Standing::Suspended { .. }) => {
-            return Err(contradiction("finds the use of the mark suspended already".into()));
-        }
-        RecognitionAct::Reallowed if !matches!(standing, Standing::Suspended { .. }) => {
-            return Err(contradiction("finds no suspension to lift".into()));
-        }
-        RecognitionAct::Downgraded { to } => {
-            let now = standing.stars().unwrap_or(recognition.stars);
-            if to >= now {
-                return Err(field(
-                    "to",
-                    to.count(),
-                    format!("is not below the {} stars of that day", now.count()),
-                    "A rise needs a new decision of recognition",
-                ));
+            RecognitionAct::Suspended if matches!(standing, Standing::Suspended { .. }) => {
+                return Err(contradiction("finds the use of the mark suspended already".into()));
             }
+            RecognitionAct::Reallowed if !matches!(standing, Standing::Suspended { .. }) => {
+                return Err(contradiction("finds no suspension to lift".into()));
+            }
+            RecognitionAct::Downgraded { to } => {
+                let now = standing.stars().unwrap_or(recognition.stars);
+                if to >= now {
+                    return Err(field(
+                        "to",
+                        to.count(),
+                        format!("is not below the {} stars of that day", now.count()),
+                        "A rise needs a new decision of recognition",
+                    ));
+                }
+            }
+            RecognitionAct::ReRecognised { by } => {
+                let next = register.recognitions.get(&by).ok_or_else(|| unknown("by", by))?;
+                if by == id || next.product != recognition.product {
+                    return Err(field(
+                        "by",
+                        by,
+                        "is no later decision for the same product",
+                        "Record the new decision first",
+                    ));
+                }
+                if next.evidence != Evidence::Decision || next.issued_on.is_none_or(|from| from > day) {
+                    return Err(contradiction(format!("lies before {by} was issued, or {by} is unconfirmed")));
+                }
+            }
+            _ => {}
         }
-        RecognitionAct::ReRecognised { by } if !register.recognitions.contains_key(&by) => {
-            return Err(unknown("by", by));
-        }
-        _ => {}
-    }
-    let event = RecognitionEvent {
-        act: change.act,
-        effective_on: day,
-        decision_no: name("decision_no", &change.decision_no)?,
-        source: who.actor.clone(),
-        recorded_at: office.now(),
-    };
-    office.commit(&register, who, vec![Event::RecognitionChanged { id, change: event }])?;
-    Ok(())
+        let event = RecognitionEvent {
+            act: change.act,
+            effective_on: day,
+            decision_no: name("decision_no", &change.decision_no)?,
+            source: who.actor.clone(),
+            recorded_at: office.now(),
+        };
+        office.commit(&register, who, vec![Event::RecognitionChanged { id, change: event }])?;
+        Ok(())
+    })
 }
 
 /// Withdraws a certificate from a day on.
@@ -95,13 +110,15 @@ pub fn withdraw_certificate(
     decision_no: &str,
     who: &Who,
 ) -> Result<(), EnrolError> {
-    let register = office.register();
-    if !register.certificates.contains_key(&id) {
-        return Err(unknown("certificate", id));
-    }
-    let decision_no = name("decision_no", decision_no)?;
-    office.commit(&register, who, vec![Event::CertificateWithdrawn { id, on, decision_no }])?;
-    Ok(())
+    retry(|| {
+        let register = office.register();
+        if !register.certificates.contains_key(&id) {
+            return Err(unknown("certificate", id));
+        }
+        let decision_no = name("decision_no", decision_no)?;
+        office.commit(&register, who, vec![Event::CertificateWithdrawn { id, on, decision_no }])?;
+        Ok(())
+    })
 }
 
 /// Recalls a batch: every stamp of it says so from now on.
@@ -109,13 +126,15 @@ pub fn withdraw_certificate(
 /// # Errors
 /// Unknown batch, or no reason.
 pub fn recall_batch(office: &Office, id: BatchId, reason: &str, who: &Who) -> Result<(), EnrolError> {
-    let register = office.register();
-    if !register.batches.contains_key(&id) {
-        return Err(unknown("batch", id));
-    }
-    let reason = name("reason", reason)?;
-    office.commit(&register, who, vec![Event::BatchRecalled { id, on: office.today(), reason }])?;
-    Ok(())
+    retry(|| {
+        let register = office.register();
+        if !register.batches.contains_key(&id) {
+            return Err(unknown("batch", id));
+        }
+        let reason = name("reason", reason)?;
+        office.commit(&register, who, vec![Event::BatchRecalled { id, on: office.today(), reason }])?;
+        Ok(())
+    })
 }
 
 /// Suspends a producer from issuing (`Some`), or allows it again (`None`).
@@ -123,11 +142,14 @@ pub fn recall_batch(office: &Office, id: BatchId, reason: &str, who: &Who) -> Re
 /// # Errors
 /// Unknown producer.
 pub fn suspend_producer(office: &Office, id: ProducerId, reason: Option<String>, who: &Who) -> Result<(), EnrolError> {
-    let register = office.register();
-    if !register.producers.contains_key(&id) {
-        return Err(unknown("producer", id));
-    }
-    let reason = reason.map(|r| name("reason", &r)).transpose()?;
-    office.commit(&register, who, vec![Event::ProducerSuspended { id, reason }])?;
-    Ok(())
+    retry(|| {
+        let reason = reason.clone();
+        let register = office.register();
+        if !register.producers.contains_key(&id) {
+            return Err(unknown("producer", id));
+        }
+        let reason = reason.map(|r| name("reason", &r)).transpose()?;
+        office.commit(&register, who, vec![Event::ProducerSuspended { id, reason }])?;
+        Ok(())
+    })
 }

@@ -1,6 +1,6 @@
 //! Recognitions, zones, certificates and batches.
 
-use super::{EnrolError, commune, field, name, unknown};
+use super::{EnrolError, commune, field, name, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::batch::{Batch, BatchInput, Unit};
 use crate::domain::certificate::{Certificate, Holder, Scheme};
@@ -8,6 +8,7 @@ use crate::domain::event::Event;
 use crate::domain::geometry;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ZoneId};
 use crate::domain::recognition::{Evidence, Recognition, Stars, level_of, valid_until};
+use crate::domain::register::Register;
 use crate::domain::text::nfc;
 use crate::domain::zone::Zone;
 use jiff::Span;
@@ -41,44 +42,57 @@ pub(crate) fn stars(count: u8) -> Result<Stars, EnrolError> {
 /// Records a recognition.
 ///
 /// # Errors
-/// Unknown product, stars outside 3 to 5, dates that do not hold, a decision recorded already.
+/// Unknown product, stars outside 3 to 5, dates that do not hold, a shorter term than the law's
+/// without a reason (`who.why`), a decision recorded already.
 pub fn add_recognition(office: &Office, new: NewRecognition, who: &Who) -> Result<RecognitionId, EnrolError> {
-    let register = office.register();
-    if !register.products.contains_key(&new.product) {
-        return Err(unknown("product", new.product));
-    }
-    let stars = stars(new.stars)?;
-    let decision_no = name("decision_no", &new.decision_no)?;
-    if new.issued_on > office.today() {
-        return Err(field("issued_on", new.issued_on, "lies in the future", "Give the date of the decision"));
-    }
-    let until = check_until(new.issued_on, new.valid_until)?;
-    if let Some(same) = register.recognitions_of(new.product).find(|r| r.decision_no.as_ref() == Some(&decision_no)) {
-        return Err(field(
-            "decision_no",
-            &decision_no,
-            format!("is recorded already as {}", same.id),
-            "Record what happened since as a change",
-        ));
-    }
-    let authority = name("authority", &new.authority)?;
-    let id = RecognitionId(register.recognitions.keys().next_back().map_or(1, |last| last.0 + 1));
-    let recognition = Recognition {
-        id,
-        product: new.product,
-        stars,
-        decision_no: Some(decision_no),
-        authority_level: level_of(&authority),
-        authority,
-        issued_on: Some(new.issued_on),
-        valid_until: Some(until),
-        evidence: Evidence::Decision,
-        source: who.actor.clone(),
-        recorded_at: office.now(),
-        events: Vec::new(),
-    };
-    office.commit(&register, who, vec![Event::RecognitionRecorded(recognition)])?;
-    Ok(id)
+    retry(|| {
+        let new = new.clone();
+        let register = office.register();
+        if !register.products.contains_key(&new.product) {
+            return Err(unknown("product", new.product));
+        }
+        let stars = stars(new.stars)?;
+        let decision_no = name("decision_no", &new.decision_no)?;
+        if new.issued_on > office.today() {
+            return Err(field("issued_on", new.issued_on, "lies in the future", "Give the date of the decision"));
+        }
+        let until = check_until(new.issued_on, new.valid_until)?;
+        if until != valid_until(new.issued_on) && who.why.trim().is_empty() {
+            return Err(field(
+                "valid_until",
+                until,
+                format!("is not 36 months after issue ({})", valid_until(new.issued_on)),
+                "If the certificate says so, give the reason (--why)",
+            ));
+        }
+        if let Some(same) = register.recognitions_of(new.product).find(|r| r.decision_no.as_ref() == Some(&decision_no))
+        {
+            return Err(field(
+                "decision_no",
+                &decision_no,
+                format!("is recorded already as {}", same.id),
+                "Record what happened since as a change",
+            ));
+        }
+        let authority = name("authority", &new.authority)?;
+        let id = RecognitionId(register.recognitions.keys().next_back().map_or(1, |last| last.0 + 1));
+        let recognition = Recognition {
+            id,
+            product: new.product,
+            stars,
+            decision_no: Some(decision_no),
+            authority_level: level_of(&authority),
+            authority,
+            issued_on: Some(new.issued_on),
+            valid_until: Some(until),
+            evidence: Evidence::Decision,
+            source: who.actor.clone(),
+            recorded_at: office.now(),
+            events: Vec::new(),
+        };
+        office.commit(&register, who, vec![Event::RecognitionRecorded(recognition)])?;
+        Ok(id)
+    })
 }
 
 /// The 36-month rule (QĐ 26/2026 Đ4.3), or a term that is shorter.
@@ -118,13 +132,41 @@ pub struct NewZone {
     pub yield_kg: Option<f64>,
 }
 
+/// A zone, and measured and declared area (hectares) where they differ by more than a tenth.
+type Checked<Id> = (Id, Option<(f64, f64)>);
+
 /// Records a zone. The second part of the answer is a warning, if measured and declared area differ
 /// by more than a tenth: measured, declared (hectares).
 ///
 /// # Errors
 /// Outline, commune, producers or numbers that do not hold.
-pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<(ZoneId, Option<(f64, f64)>), EnrolError> {
-    let register = office.register();
+pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<Checked<ZoneId>, EnrolError> {
+    retry(|| {
+        let register = office.register();
+        let id = ZoneId(register.zones.keys().next_back().map_or(1, |last| last.0 + 1));
+        let (zone, warning) = zone(office, &register, id, new.clone())?;
+        office.commit(&register, who, vec![Event::ZoneRegistered(zone)])?;
+        Ok((id, warning))
+    })
+}
+
+/// Changes a zone: `new` is its full new state. The answer is the warning of [`add_zone`].
+///
+/// # Errors
+/// Unknown zone, and as [`add_zone`].
+pub fn change_zone(office: &Office, id: ZoneId, new: NewZone, who: &Who) -> Result<Option<(f64, f64)>, EnrolError> {
+    retry(|| {
+        let register = office.register();
+        if !register.zones.contains_key(&id) {
+            return Err(unknown("zone", id));
+        }
+        let (zone, warning) = zone(office, &register, id, new.clone())?;
+        office.commit(&register, who, vec![Event::ZoneRegistered(zone)])?;
+        Ok(warning)
+    })
+}
+
+fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Result<Checked<Zone>, EnrolError> {
     if let Some(id) = new.producers.iter().find(|id| !register.producers.contains_key(id)) {
         return Err(unknown("producers", id));
     }
@@ -136,7 +178,6 @@ pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<(ZoneId, Opt
         }
     }
     let warning = new.declared_ha.filter(|d| (outline.area_ha - d).abs() > d * 0.1).map(|d| (outline.area_ha, d));
-    let id = ZoneId(register.zones.keys().next_back().map_or(1, |last| last.0 + 1));
     let zone = Zone {
         id,
         name: name("name", &new.name)?,
@@ -149,8 +190,7 @@ pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<(ZoneId, Opt
         yield_kg: new.yield_kg,
         recorded_at: office.now(),
     };
-    office.commit(&register, who, vec![Event::ZoneRegistered(zone)])?;
-    Ok((id, warning))
+    Ok((zone, warning))
 }
 
 /// A certificate to be recorded.
@@ -177,51 +217,71 @@ pub struct NewCertificate {
 /// Records a certificate.
 ///
 /// # Errors
-/// Unknown holder, dates that do not hold, VietGAP (2 years and 3 months of extension, TT 48/2012)
+/// Unknown holder, dates or output that do not hold, VietGAP (2 years and 3 months of extension, TT 48/2012)
 /// or organic (2 years, NĐ 109/2018 Đ8.2) certificates that run longer.
 pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Result<CertificateId, EnrolError> {
-    let register = office.register();
-    let known = match new.holder {
-        Holder::Zone(id) => register.zones.contains_key(&id),
-        Holder::Producer(id) => register.producers.contains_key(&id),
-    };
-    if !known {
-        return Err(unknown("holder", format!("{:?}", new.holder)));
-    }
-    if new.valid_until < new.valid_from {
-        return Err(field("valid_until", new.valid_until, "lies before valid_from", "Check both dates"));
-    }
-    let months = match new.scheme {
-        Scheme::Vietgap => Some(27),
-        Scheme::Organic => Some(24),
-        _ => None,
-    };
-    if let Some(longest) =
-        months.map(|m| new.valid_from.saturating_add(Span::new().months(m))).filter(|l| new.valid_until > *l)
-    {
-        return Err(field(
-            "valid_until",
-            new.valid_until,
-            format!("is later than such a certificate can run ({longest})"),
-            "Check the dates on the certificate",
-        ));
-    }
-    let id = CertificateId(register.certificates.keys().next_back().map_or(1, |last| last.0 + 1));
-    let certificate = Certificate {
-        id,
-        scheme: new.scheme,
-        number: name("number", &new.number)?,
-        body: name("body", &new.body)?,
-        holder: new.holder,
-        crop: new.crop.map(|c| nfc(&c)),
-        output_kg: new.output_kg.filter(|kg| kg.is_finite() && *kg > 0.0),
-        valid_from: new.valid_from,
-        valid_until: new.valid_until,
-        withdrawn_on: None,
-        recorded_at: office.now(),
-    };
-    office.commit(&register, who, vec![Event::CertificateRecorded(certificate)])?;
-    Ok(id)
+    retry(|| {
+        let new = new.clone();
+        let register = office.register();
+        let known = match new.holder {
+            Holder::Zone(id) => register.zones.contains_key(&id),
+            Holder::Producer(id) => register.producers.contains_key(&id),
+        };
+        if !known {
+            return Err(unknown("holder", format!("{:?}", new.holder)));
+        }
+        if new.valid_until < new.valid_from {
+            return Err(field("valid_until", new.valid_until, "lies before valid_from", "Check both dates"));
+        }
+        let months = match new.scheme {
+            Scheme::Vietgap => Some(27),
+            Scheme::Organic => Some(24),
+            _ => None,
+        };
+        if let Some(longest) =
+            months.map(|m| new.valid_from.saturating_add(Span::new().months(m))).filter(|l| new.valid_until > *l)
+        {
+            return Err(field(
+                "valid_until",
+                new.valid_until,
+                format!("is later than such a certificate can run ({longest})"),
+                "Check the dates on the certificate",
+            ));
+        }
+        let plain = new.valid_from.saturating_add(Span::new().months(24));
+        if new.scheme == Scheme::Vietgap && new.valid_until > plain && who.why.trim().is_empty() {
+            return Err(field(
+                "valid_until",
+                new.valid_until,
+                format!("is later than two years after issue ({plain})"),
+                "Name the note of extension as the reason (--why)",
+            ));
+        }
+        if let Some(bad) = new.output_kg.filter(|kg| !kg.is_finite() || *kg <= 0.0) {
+            return Err(field(
+                "output_kg",
+                bad,
+                "must be above zero",
+                "Leave it out if the certificate does not state it",
+            ));
+        }
+        let id = CertificateId(register.certificates.keys().next_back().map_or(1, |last| last.0 + 1));
+        let certificate = Certificate {
+            id,
+            scheme: new.scheme,
+            number: name("number", &new.number)?,
+            body: name("body", &new.body)?,
+            holder: new.holder,
+            crop: new.crop.map(|c| nfc(&c)),
+            output_kg: new.output_kg,
+            valid_from: new.valid_from,
+            valid_until: new.valid_until,
+            withdrawn_on: None,
+            recorded_at: office.now(),
+        };
+        office.commit(&register, who, vec![Event::CertificateRecorded(certificate)])?;
+        Ok(id)
+    })
 }
 
 /// A batch to be recorded.
@@ -250,44 +310,48 @@ pub struct NewBatch {
 /// # Errors
 /// Unknown product or zone, a lot that does not hold or exists already, numbers not above zero.
 pub fn add_batch(office: &Office, new: NewBatch, who: &Who) -> Result<BatchId, EnrolError> {
-    let register = office.register();
-    if !register.products.contains_key(&new.product) {
-        return Err(unknown("product", new.product));
-    }
-    let lot = new.lot.parse().map_err(|e| field("lot", &new.lot, format!("does not hold: {e}"), "E.g. L2611-01"))?;
-    if let Some(same) = register.batches.values().find(|b| b.product == new.product && b.lot == lot) {
-        return Err(field(
-            "lot",
-            &new.lot,
-            format!("exists already as {}", same.id),
-            "Each batch of a product has its own lot",
-        ));
-    }
-    if !(new.quantity.is_finite() && new.quantity > 0.0) {
-        return Err(field("quantity", new.quantity, "must be above zero", "Give the quantity made"));
-    }
-    for input in &new.inputs {
-        if !register.zones.contains_key(&input.zone) {
-            return Err(unknown("inputs.zone", input.zone));
+    retry(|| {
+        let new = new.clone();
+        let register = office.register();
+        if !register.products.contains_key(&new.product) {
+            return Err(unknown("product", new.product));
         }
-        if !(input.kg.is_finite() && input.kg > 0.0) {
-            return Err(field("inputs.kg", input.kg, "must be above zero", "Give the kilograms taken"));
+        let lot =
+            new.lot.parse().map_err(|e| field("lot", &new.lot, format!("does not hold: {e}"), "E.g. L2611-01"))?;
+        if let Some(same) = register.batches.values().find(|b| b.product == new.product && b.lot == lot) {
+            return Err(field(
+                "lot",
+                &new.lot,
+                format!("exists already as {}", same.id),
+                "Each batch of a product has its own lot",
+            ));
         }
-    }
-    let id = BatchId(register.batches.keys().next_back().map_or(1, |last| last.0 + 1));
-    let batch = Batch {
-        id,
-        product: new.product,
-        lot,
-        made_on: new.made_on,
-        best_before: new.best_before,
-        quantity: new.quantity,
-        unit: new.unit,
-        inputs: new.inputs,
-        claims: new.claims,
-        recalled: None,
-        recorded_at: office.now(),
-    };
-    office.commit(&register, who, vec![Event::BatchMade(batch)])?;
-    Ok(id)
+        if !(new.quantity.is_finite() && new.quantity > 0.0) {
+            return Err(field("quantity", new.quantity, "must be above zero", "Give the quantity made"));
+        }
+        for input in &new.inputs {
+            if !register.zones.contains_key(&input.zone) {
+                return Err(unknown("inputs.zone", input.zone));
+            }
+            if !(input.kg.is_finite() && input.kg > 0.0) {
+                return Err(field("inputs.kg", input.kg, "must be above zero", "Give the kilograms taken"));
+            }
+        }
+        let id = BatchId(register.batches.keys().next_back().map_or(1, |last| last.0 + 1));
+        let batch = Batch {
+            id,
+            product: new.product,
+            lot,
+            made_on: new.made_on,
+            best_before: new.best_before,
+            quantity: new.quantity,
+            unit: new.unit,
+            inputs: new.inputs,
+            claims: new.claims,
+            recalled: None,
+            recorded_at: office.now(),
+        };
+        office.commit(&register, who, vec![Event::BatchMade(batch)])?;
+        Ok(id)
+    })
 }

@@ -8,8 +8,11 @@ pub use change::{Change, change_recognition, recall_batch, suspend_producer, wit
 pub(crate) use goods::check_until;
 pub use goods::{
     NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone,
+    change_zone,
 };
-pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
+pub use people::{
+    NewProducer, NewProduct, add_producer, add_product, change_producer, change_product, free_gtin, kind_of,
+};
 
 use crate::ports::store::StoreError;
 
@@ -39,6 +42,32 @@ pub enum EnrolError {
     /// Store.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl EnrolError {
+    /// Stable code: the catalogues and the API name errors by it.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Field { .. } => "field-invalid",
+            Self::Unknown { .. } => "id-unknown",
+            Self::Store(_) => "store",
+        }
+    }
+}
+
+/// Times a fact is decided again because somebody else recorded something meanwhile.
+const ATTEMPTS: u32 = 5;
+
+/// Decides and records; once more on the register as it is then, if it moved on in between.
+fn retry<T>(mut attempt: impl FnMut() -> Result<T, EnrolError>) -> Result<T, EnrolError> {
+    for _ in 1..ATTEMPTS {
+        match attempt() {
+            Err(EnrolError::Store(StoreError::Stale { .. })) => {}
+            other => return other,
+        }
+    }
+    attempt()
 }
 
 pub(crate) fn field(

@@ -1,6 +1,6 @@
 //! Producers and products.
 
-use super::{EnrolError, commune, field, name, unknown};
+use super::{EnrolError, commune, field, name, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::event::Event;
 use crate::domain::gtin::Gtin;
@@ -47,24 +47,60 @@ pub fn kind_of(name: &str) -> ProducerKind {
 /// # Errors
 /// Empty or doubled name, unknown commune.
 pub fn add_producer(office: &Office, new: NewProducer, who: &Who) -> Result<ProducerId, EnrolError> {
-    let register = office.register();
-    let clean = name("name", &new.name)?;
-    if let Some(same) = register.producers.values().find(|p| name_key(&p.name) == name_key(&clean)) {
-        return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+    retry(|| {
+        let new = new.clone();
+        let register = office.register();
+        let clean = name("name", &new.name)?;
+        if let Some(same) = register.producers.values().find(|p| name_key(&p.name) == name_key(&clean)) {
+            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+        }
+        let id = ProducerId(register.producers.keys().next_back().map_or(1, |last| last.0 + 1));
+        let producer = Producer {
+            id,
+            kind: new.kind.unwrap_or_else(|| kind_of(&clean)),
+            name: clean,
+            address: nfc(&new.address),
+            former_addresses: Vec::new(),
+            aliases: Vec::new(),
+            commune: commune(new.commune)?,
+            suspended: None,
+        };
+        office.commit(&register, who, vec![Event::ProducerRegistered(producer)])?;
+        Ok(id)
+    })
+}
+
+/// Changes the particulars of a producer: `new` is their full new state. A name or address that
+/// gives way is kept beside the new one.
+///
+/// # Errors
+/// Unknown producer, empty name or another producer's, unknown commune.
+pub fn change_producer(office: &Office, id: ProducerId, new: NewProducer, who: &Who) -> Result<(), EnrolError> {
+    retry(|| {
+        let new = new.clone();
+        let register = office.register();
+        let mut producer = register.producers.get(&id).ok_or_else(|| unknown("producer", id))?.as_ref().clone();
+        let clean = name("name", &new.name)?;
+        let key = name_key(&clean);
+        if let Some(same) = register.producers.values().find(|p| p.id != id && name_key(&p.name) == key) {
+            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+        }
+        keep(&mut producer.aliases, &mut producer.name, clean);
+        keep(&mut producer.former_addresses, &mut producer.address, nfc(&new.address));
+        producer.kind = new.kind.unwrap_or(producer.kind);
+        producer.commune = commune(new.commune)?;
+        office.commit(&register, who, vec![Event::ProducerRegistered(producer)])?;
+        Ok(())
+    })
+}
+
+/// Puts `new` into `now` and what was there among `before`, each text once.
+fn keep(before: &mut Vec<String>, now: &mut String, new: String) {
+    before.retain(|t| *t != new);
+    let old = std::mem::replace(now, new);
+    if !old.is_empty() && old != *now && !before.contains(&old) {
+        before.push(old);
     }
-    let id = ProducerId(register.producers.keys().next_back().map_or(1, |last| last.0 + 1));
-    let producer = Producer {
-        id,
-        kind: new.kind.unwrap_or_else(|| kind_of(&clean)),
-        name: clean,
-        address: nfc(&new.address),
-        former_addresses: Vec::new(),
-        aliases: Vec::new(),
-        commune: commune(new.commune)?,
-        suspended: None,
-    };
-    office.commit(&register, who, vec![Event::ProducerRegistered(producer)])?;
-    Ok(id)
 }
 
 /// A product to be recorded.
@@ -119,14 +155,70 @@ pub(crate) fn given_gtin(register: &Register, text: &str) -> Result<Gtin, EnrolE
 /// # Errors
 /// Unknown producer, empty or doubled name, GTIN or code that do not hold.
 pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<ProductId, EnrolError> {
-    let register = office.register();
+    retry(|| {
+        let register = office.register();
+        let id = ProductId(register.products.keys().next_back().map_or(1, |last| last.0 + 1));
+        let gtin = match &new.gtin {
+            Some(text) => given_gtin(&register, text)?,
+            None => free_gtin(&register, 0)
+                .ok_or_else(|| field("gtin", "", "has no free internal number", "Give a GS1 GTIN"))?,
+        };
+        let product = product(&register, id, gtin, new.clone())?;
+        office.commit(&register, who, vec![Event::ProductRegistered(product)])?;
+        Ok(id)
+    })
+}
+
+/// Changes the particulars of a product: `new` is their full new state; a GTIN that is left out
+/// stays. A name that gives way is kept among the aliases.
+///
+/// # Errors
+/// Unknown product, another producer (a recognition never moves with a product), another GTIN
+/// while a batch carries the old one, and as [`add_product`].
+pub fn change_product(office: &Office, id: ProductId, new: NewProduct, who: &Who) -> Result<(), EnrolError> {
+    retry(|| {
+        let register = office.register();
+        let old = register.products.get(&id).ok_or_else(|| unknown("product", id))?;
+        if new.producer != old.producer {
+            return Err(field(
+                "producer",
+                new.producer,
+                format!("is not {}, who was recognised", old.producer),
+                "Register the product of the other producer as a product of its own",
+            ));
+        }
+        let gtin = match &new.gtin {
+            Some(text) if text.parse() != Ok(old.gtin) => {
+                if register.batches.values().any(|b| b.product == id) {
+                    let problem = format!("would replace {}, which stamps in the trade name", old.gtin);
+                    return Err(field("gtin", text, problem, "Register the other pack as a product of its own"));
+                }
+                given_gtin(&register, text)?
+            }
+            _ => old.gtin,
+        };
+        let mut changed = product(&register, id, gtin, new.clone())?;
+        changed.group = changed.group.or(old.group);
+        let name = std::mem::replace(&mut changed.name, old.name.clone());
+        changed.aliases.clone_from(&old.aliases);
+        keep(&mut changed.aliases, &mut changed.name, name);
+        office.commit(&register, who, vec![Event::ProductRegistered(changed)])?;
+        Ok(())
+    })
+}
+
+fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> Result<Product, EnrolError> {
     if !register.producers.contains_key(&new.producer) {
         return Err(unknown("producer", new.producer));
     }
     let clean = name("name", &new.name)?;
     let (variant, pack) = (new.variant.map(|v| nfc(&v)), new.pack.map(|p| nfc(&p)));
     let same = register.products.values().find(|p| {
-        p.producer == new.producer && name_key(&p.name) == name_key(&clean) && p.variant == variant && p.pack == pack
+        p.id != id
+            && p.producer == new.producer
+            && name_key(&p.name) == name_key(&clean)
+            && p.variant == variant
+            && p.pack == pack
     });
     if let Some(same) = same {
         return Err(field(
@@ -136,24 +228,16 @@ pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<Produc
             "Give a variant or pack if it is another product",
         ));
     }
-    let criteria_set = match new.criteria_set {
-        None => None,
-        Some(number) => Some(
-            CriteriaSet::new(number)
-                .ok_or_else(|| field("criteria_set", number, "is not one of 1 to 26", "See QĐ 26/2026 Phụ lục II"))?,
-        ),
+    let set = |number| {
+        CriteriaSet::new(number)
+            .ok_or_else(|| field("criteria_set", number, "is not one of 1 to 26", "See QĐ 26/2026 Phụ lục II"))
     };
+    let criteria_set = new.criteria_set.map(set).transpose()?;
     if let Some(code) = &new.code {
         crate::domain::product_code::parse(code)
             .map_err(|e| field("code", code, format!("does not hold: {e}"), "Copy it from the decision"))?;
     }
-    let gtin = match &new.gtin {
-        Some(text) => given_gtin(&register, text)?,
-        None => free_gtin(&register, 0)
-            .ok_or_else(|| field("gtin", "", "has no free internal number", "Give a GS1 GTIN"))?,
-    };
-    let id = ProductId(register.products.keys().next_back().map_or(1, |last| last.0 + 1));
-    let product = Product {
+    Ok(Product {
         id,
         producer: new.producer,
         name: clean,
@@ -164,7 +248,5 @@ pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<Produc
         criteria_set,
         gtin,
         code: new.code,
-    };
-    office.commit(&register, who, vec![Event::ProductRegistered(product)])?;
-    Ok(id)
+    })
 }

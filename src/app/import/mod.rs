@@ -56,10 +56,10 @@ pub struct RowError {
     pub value: String,
     /// Stable code of the problem; the catalogues hold its text as `import-row-CODE`.
     #[serde(default)]
-    pub code: String,
+    pub code: Box<str>,
     /// What the text names beside the value: a row, an identifier, the digit or day expected.
     #[serde(default)]
-    pub detail: String,
+    pub detail: Box<str>,
     /// What is wrong and the way out.
     pub problem: String,
 }
@@ -189,7 +189,7 @@ fn decide(
                 column: String::new(),
                 value: parsed.product.clone(),
                 code: "duplicate".into(),
-                detail: first.to_string(),
+                detail: first.to_string().into(),
                 problem: format!("the same as row {first}; delete one of them"),
             }),
             None => {

@@ -127,7 +127,7 @@ impl<'a> Plan<'a> {
             column: self.columns.header(column, self.headers),
             value: value.to_string(),
             code: code.into(),
-            detail: detail.to_string(),
+            detail: detail.to_string().into(),
             problem,
         }
     }

@@ -86,8 +86,8 @@ impl Reader<'_> {
             row: self.row,
             column: self.columns.header(column, self.headers),
             value: value.chars().take(80).collect(),
-            code: code.to_owned(),
-            detail: detail.to_owned(),
+            code: code.into(),
+            detail: detail.into(),
             problem: problem.into(),
         }
     }
