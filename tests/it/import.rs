@@ -2,6 +2,7 @@
 
 use crate::bureau::{Bureau, who};
 use jiff::civil::date;
+use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format, Formula, Workbook};
 use std::path::Path;
 use temthat::adapters::tables::{self, Cells, TableError};
@@ -388,4 +389,52 @@ fn ten_thousand_rows_are_taken_in_one_go_with_progress() {
     // Unoptimised; released builds take a small part of it.
     assert!(took.as_secs() < 20, "{took:?}");
     println!("10,000 rows in {took:?}");
+}
+
+/// A seed with a few bytes changed, doubled or cut off.
+fn damaged(seed: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
+    let slips = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..4), 1..6);
+    slips.prop_map(move |slips| {
+        let mut data = seed.clone();
+        for (at, byte, how) in slips.into_iter().filter(|_| !seed.is_empty()) {
+            if data.is_empty() {
+                break;
+            }
+            let at = at.index(data.len());
+            match how {
+                0 => data[at] = byte,
+                1 => data.insert(at, byte),
+                2 => drop(data.drain(at..(at + usize::from(byte)).min(data.len()))),
+                _ => data.truncate(at.max(1)),
+            }
+        }
+        data
+    })
+}
+fn seed() -> Vec<u8> {
+    std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/register-lam-dong.csv"))
+        .expect("the real file")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+    /// Whatever is in a file: an answer, never a panic, and never half a transaction.
+    #[test]
+    fn damaged_files_are_answered(data in damaged(seed())) {
+        let bureau = Bureau::empty();
+        if let Ok(cells) = tables::csv(&data)
+            && let Ok(report) = take(&bureau, cells, ALL)
+        {
+            prop_assert_eq!(report.recorded, report.errors.is_empty() && report.rows > 0);
+        }
+        prop_assert!(bureau.office.register().seq <= 1);
+    }
+    #[test]
+    fn damaged_workbooks_are_answered(data in damaged(workbook())) {
+        let bureau = Bureau::empty();
+        if let Ok(cells) = tables::xlsx(&data) {
+            let _ = take(&bureau, cells, ImportOptions { partial: true, dry_run: false });
+        }
+        prop_assert!(bureau.office.register().seq <= 1);
+    }
 }
