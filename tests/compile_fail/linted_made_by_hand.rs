@@ -1,6 +1,7 @@
 //! Only `lint` makes a proof.
+//! refused: E0451 Linted
 use temthat::app::lint::Linted;
-fn forge(plan: temthat::domain::run::RunPlan, issued_on: jiff::civil::Date) -> Linted {
-    Linted { plan, issued_on, opens_block: None, based_on: 0 }
+fn forge(other: Linted, plan: temthat::domain::run::RunPlan) -> Linted {
+    Linted { plan, ..other }
 }
 fn main() {}
