@@ -1,4 +1,4 @@
-//! Taking a problem report of the public.
+//! Problem reports of the public.
 
 use super::{Office, Who};
 use crate::domain::event::Event;
@@ -6,37 +6,62 @@ use crate::domain::ids::ReportId;
 use crate::domain::report::{Report, ReportKind};
 use crate::domain::text::nfc;
 use crate::ports::store::StoreError;
-use serde::Deserialize;
 
-/// A report to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct NewReport {
-    /// What.
-    pub kind: ReportKind,
-    /// More, in the reporter's words; the first 1,000 characters are kept.
-    #[serde(default)]
-    pub text: String,
-    /// Path and query of the stamp; the first 400 characters are kept.
-    #[serde(default)]
-    pub stamp: Option<String>,
+/// Longest free text, characters.
+pub const MAX_TEXT: usize = 1000;
+/// Longest stamp, characters.
+pub const MAX_STAMP: usize = 400;
+
+/// A report is not taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// Too long.
+    #[error("the text has {0} characters; at most {MAX_TEXT} are taken, shorten it")]
+    TooLong(usize),
+    /// The stamp is too long to be one.
+    #[error("the stamp has {0} characters; a stamp has at most {MAX_STAMP}")]
+    StampTooLong(usize),
+    /// "Something else" without a word on what.
+    #[error("say in a few words what is wrong, or choose what fits")]
+    Empty,
+    /// The store refused.
+    #[error(transparent)]
+    Store(#[from] StoreError),
 }
 
-/// Records a report.
+/// Keeps line breaks, drops every other control character, in NFC.
+fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    nfc(&text.chars().filter(|c| *c == '\n' || !c.is_control()).collect::<String>()).trim().to_owned()
+}
+
+/// Records a report. Who sent it is neither asked nor kept.
 ///
 /// # Errors
-/// Store.
-pub fn report(office: &Office, new: NewReport) -> Result<ReportId, StoreError> {
-    let text: String = nfc(&new.text).chars().take(1000).collect();
-    let stamp = new.stamp.map(|s| nfc(&s).chars().take(400).collect::<String>()).filter(|s| !s.is_empty());
+/// See [`ReportError`].
+pub fn report(office: &Office, kind: ReportKind, text: &str, stamp: Option<&str>) -> Result<ReportId, ReportError> {
+    let text = clean(text);
+    let length = text.chars().count();
+    if length > MAX_TEXT {
+        return Err(ReportError::TooLong(length));
+    }
+    if kind == ReportKind::Other && text.is_empty() {
+        return Err(ReportError::Empty);
+    }
+    let stamp = stamp.map(|s| clean(s).replace('\n', "")).filter(|s| !s.is_empty());
+    if let Some(length) = stamp.as_ref().map(|s| s.chars().count()).filter(|n| *n > MAX_STAMP) {
+        return Err(ReportError::StampTooLong(length));
+    }
+    let mut left = 8;
     loop {
         let register = office.register();
-        let id = ReportId(register.reports.keys().next_back().map_or(1, |last| last.0 + 1));
-        let report = Report { id, kind: new.kind, text: text.clone(), stamp: stamp.clone(), at: office.now() };
+        let id = ReportId(register.reports.keys().next_back().map_or(1, |last| last.0.saturating_add(1)));
+        let report = Report { id, kind, text: text.clone(), stamp: stamp.clone(), at: office.now() };
         match office.commit(&register, &Who::new("public"), vec![Event::ProblemReported(report)]) {
-            // Somebody else recorded something: take the next number.
-            Err(StoreError::Stale { .. }) => {}
-            other => return other.map(|_| id),
+            Ok(()) => return Ok(id),
+            // Somebody else recorded something first: the number may be taken, try the next one.
+            Err(StoreError::Stale { .. }) if left > 0 => left -= 1,
+            Err(error) => return Err(error.into()),
         }
     }
 }

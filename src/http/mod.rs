@@ -1,79 +1,65 @@
-//! HTTP: public reads, verify, check and problem reports. Changes go through the command line.
+//! HTTP: public reads, checking and problem reports. Nothing here changes the register.
+//!
+//! A handler extracts, calls one use case and maps the answer. Whatever goes wrong becomes a
+//! [`fault::Fault`], which the [`guard`] renders as problem+json (RFC 9457), or as a page for a
+//! browser, in the reader's language.
 
-mod assets;
+mod accept;
+pub mod assets;
+pub mod fault;
+mod guard;
+mod json;
 pub mod openapi;
 mod pages;
-pub mod problem;
-pub mod v1;
-mod view;
+mod state;
+mod v1;
 
-use crate::app::Office;
-use axum::extract::Request;
-use axum::http::{HeaderValue, header};
-use axum::middleware::{self, Next};
-use axum::response::Response;
+pub use state::{HttpOptions, State};
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use axum::{Router, extract::DefaultBodyLimit};
+use state::AppState;
 use std::sync::Arc;
-use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::timeout::TimeoutLayer;
 
-/// What handlers share.
-#[derive(Clone)]
-pub struct State {
-    /// The office.
-    pub office: Arc<Office>,
-    /// The signed trust list as served.
-    pub trust_list: Arc<str>,
-}
-
-/// Largest request body, bytes.
-pub const MAX_BODY: usize = 64 * 1024;
-
-/// No script, no frame, nothing from elsewhere.
-const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
-
-/// All routes.
+/// The whole public surface of an office.
 pub fn router(state: State) -> Router {
-    Router::new()
-        .route("/", get(pages::start::page))
-        .route("/kiem-tra", post(pages::start::check))
-        .route("/phan-anh", post(pages::report::send))
-        .route("/01/{*rest}", get(pages::stamp::page))
-        .route("/assets/{file}", get(assets::serve))
-        .route("/trust-list.jws", get(v1::trust::serve))
-        .route("/health", get(v1::health::serve))
-        .route("/openapi.json", get(openapi::serve))
-        .route("/api/v1/verify", post(v1::verify::serve))
-        .route("/api/v1/labels/check", post(v1::check::serve))
-        .route("/api/v1/reports", post(v1::report::serve))
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::method)
-        .layer(DefaultBodyLimit::max(MAX_BODY))
-        .layer(CatchPanicLayer::custom(problem::panicked))
-        .layer(middleware::from_fn(headers))
-        .layer(middleware::from_fn(time_limit))
+    router_with(state, HttpOptions::default())
+}
+
+/// As [`router`], with other limits.
+pub fn router_with(state: State, options: HttpOptions) -> Router {
+    let timeout = options.timeout;
+    let state = Arc::new(AppState::new(state, options));
+    let pages = Router::new()
+        .route("/", get(pages::start::start))
+        .route("/01/{*rest}", get(pages::stamp::stamp))
+        .route("/kiem-tra", post(pages::check::check))
+        .route("/phan-anh", get(pages::report::form).post(pages::report::send))
+        .route("/assets/{*path}", get(assets::asset))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/robots.txt", get(assets::robots))
+        .route("/openapi.json", get(openapi::document))
+        .layer(CompressionLayer::new());
+    // Short answers, asked by programs: compressing them costs more than it saves.
+    let api = Router::new()
+        .route("/api/v1/verify", post(v1::verify::verify))
+        .route("/api/v1/labels/check", post(v1::labels::check))
+        .route("/api/v1/reports", post(v1::reports::report))
+        .route("/trust-list.jws", get(v1::trust::trust_list))
+        .route("/.well-known/temthat/trust-list.jws", get(v1::trust::trust_list))
+        .route("/health", get(v1::health::health));
+    pages
+        .merge(api)
+        .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
+        .layer(DefaultBodyLimit::max(v1::MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
+        .layer(CatchPanicLayer::custom(guard::panicked))
+        .layer(from_fn(guard::guard))
         .with_state(state)
-}
-
-async fn headers(request: Request, next: Next) -> Response {
-    let mut response = next.run(request).await;
-    let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CSP),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-        (header::HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
-    ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
-}
-
-async fn time_limit(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(Duration::from_secs(10), next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => problem::timeout(),
-    }
 }

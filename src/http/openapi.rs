@@ -1,27 +1,52 @@
-//! The OpenAPI 3.1 document.
+//! The OpenAPI 3.1 description, made from the handlers themselves.
 
-use super::{problem, v1};
-use axum::Json;
+use super::assets::etag;
+use super::v1::{health, labels, reports, trust, verdict, verify};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use std::sync::OnceLock;
 use utoipa::OpenApi;
 
+/// The description.
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Temthat",
-        description = "Public API: check stamps and labels, report problems.",
-        license(name = "Apache-2.0")
+        description = "Signed traceability stamps of OCOP products: check a stamp, check a label, report a problem. \
+            Everything here reads; the register is changed by its office alone. Every error is \
+            application/problem+json (RFC 9457).",
+        license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
-    paths(v1::verify::serve, v1::check::serve, v1::report::serve, v1::trust::serve, v1::health::serve),
-    components(schemas(problem::Problem))
+    paths(
+        verify::verify, super::pages::stamp::stamp, labels::check, reports::report, trust::trust_list, health::health
+    ),
+    components(schemas(
+        super::fault::Problem, verdict::VerdictView, labels::CheckView, verify::VerifyRequest, verify::Place,
+        reports::ReportRequest, reports::ReportTaken, health::Health
+    )),
+    tags(
+        (name = "verify", description = "Check a stamp"),
+        (name = "labels", description = "Check what a label claims"),
+        (name = "reports", description = "Report a problem"),
+        (name = "office", description = "Trust list and health")
+    )
 )]
-struct Api;
+pub struct Description;
 
-/// The document.
+/// The description as JSON text.
 #[must_use]
-pub fn document() -> utoipa::openapi::OpenApi {
-    Api::openapi()
+pub fn json() -> &'static str {
+    static TEXT: OnceLock<String> = OnceLock::new();
+    TEXT.get_or_init(|| Description::openapi().to_pretty_json().unwrap_or_default())
 }
 
-pub(super) async fn serve() -> Json<utoipa::openapi::OpenApi> {
-    Json(document())
+/// `GET /openapi.json`.
+pub(super) async fn document(headers: HeaderMap) -> Response {
+    let tag = etag(json().as_bytes());
+    let head = [(ETAG, tag.as_str()), (CACHE_CONTROL, "public, max-age=300")];
+    if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, head).into_response();
+    }
+    (head, [(CONTENT_TYPE, "application/json")], json()).into_response()
 }

@@ -1,8 +1,13 @@
 //! Texts for people: one Fluent catalogue per language, one file per room, Vietnamese first.
 
+mod format;
+
+pub use format::{code, decimal, does_not_prove, readable, reason};
+
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Language.
@@ -25,6 +30,28 @@ impl Lang {
             Self::En => "en",
         }
     }
+    /// The language with this tag; only the primary subtag counts ("en-GB" is English).
+    #[must_use]
+    pub fn from_tag(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
+        [Self::Vi, Self::En].into_iter().find(|lang| primary.eq_ignore_ascii_case(lang.code()))
+    }
+    /// The best language for an `Accept-Language` header (RFC 9110 §12.5.4); Vietnamese unless the
+    /// header prefers English.
+    #[must_use]
+    pub fn from_accept(header: &str) -> Self {
+        let mut best = (0.0, Self::Vi);
+        for part in header.split(',').take(16) {
+            let (tag, rest) = part.split_once(';').unwrap_or((part, ""));
+            let weight = rest.trim().strip_prefix("q=").map_or(1.0, |q| q.parse::<f32>().unwrap_or(0.0));
+            if let Some(lang) = Self::from_tag(tag.trim())
+                && weight > best.0
+            {
+                best = (weight, lang);
+            }
+        }
+        best.1
+    }
     /// The other one.
     #[must_use]
     pub fn other(self) -> Self {
@@ -40,6 +67,7 @@ const FILES: [(&str, &str); 5] = [
     (include_str!("vi/verdict.ftl"), include_str!("en/verdict.ftl")),
     (include_str!("vi/rules.ftl"), include_str!("en/rules.ftl")),
     (include_str!("vi/lint.ftl"), include_str!("en/lint.ftl")),
+    (include_str!("vi/http.ftl"), include_str!("en/http.ftl")),
     (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),
     (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
 ];
@@ -73,55 +101,36 @@ pub fn has(lang: Lang, key: &str) -> bool {
 pub fn text<N: AsRef<str>, V: AsRef<str>>(lang: Lang, key: &str, args: &[(N, V)]) -> String {
     let bundle = bundle(lang);
     let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
-    let values: FluentArgs = args.iter().map(|(n, v)| (n.as_ref().to_owned(), v.as_ref())).collect();
+    let values: FluentArgs = args.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).collect();
     bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
 }
 
-/// A text without values.
+/// A text without values; nothing is copied.
+#[must_use]
+pub fn phrase(lang: Lang, key: &str) -> Option<Cow<'static, str>> {
+    let bundle = bundle(lang);
+    let pattern = bundle.get_message(key)?.value()?;
+    Some(bundle.format_pattern(pattern, None, &mut Vec::new()))
+}
+
+/// A text without values; the key itself if there is no such text.
 #[must_use]
 pub fn plain(lang: Lang, key: &str) -> String {
-    text::<&str, &str>(lang, key, &[])
+    phrase(lang, key).map_or_else(|| key.to_owned(), Cow::into_owned)
 }
 
-/// A day as people write it: 05/08/2029 in Vietnamese, 5 August 2029 would need a calendar, so
-/// English keeps the ISO form, which cannot be misread.
+/// A day as people write it: 05/08/2029 in Vietnamese, 5 Aug 2029 in English.
 #[must_use]
 pub fn day(lang: Lang, day: jiff::civil::Date) -> String {
+    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     match lang {
         Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
-        Lang::En => day.to_string(),
+        Lang::En => {
+            let month = usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
+            format!("{} {month} {}", day.day(), day.year())
+        }
     }
-}
-
-/// Values of a reason or finding as people read them: ISO days become days of the language.
-#[must_use]
-pub fn readable(lang: Lang, args: &[(&'static str, String)]) -> Vec<(&'static str, String)> {
-    args.iter().map(|(name, value)| (*name, value.parse().map_or_else(|_| value.clone(), |d| day(lang, d)))).collect()
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn keys(text: &str) -> Vec<&str> {
-        text.lines().filter_map(|l| l.split_once(" =")).map(|(k, _)| k).filter(|k| !k.starts_with([' ', '#'])).collect()
-    }
-
-    #[test]
-    fn every_key_stands_in_both_languages_and_reads() {
-        for (vi, en) in FILES {
-            assert!(FluentResource::try_new(vi.to_owned()).is_ok(), "vi:\n{vi}");
-            assert!(FluentResource::try_new(en.to_owned()).is_ok(), "en:\n{en}");
-            assert_eq!(keys(vi), keys(en));
-            for key in keys(vi) {
-                assert!(has(Lang::Vi, key) && has(Lang::En, key), "{key}");
-            }
-        }
-    }
-
-    #[test]
-    fn values_stand_without_isolating_marks() {
-        let line = text(Lang::Vi, "reason-stars-in-force", &[("stars", "4"), ("until", "05/08/2029")]);
-        assert!(line.contains("4 sao") && line.contains("05/08/2029") && !line.contains('\u{2068}'), "{line}");
-    }
-}
+mod tests;

@@ -1,49 +1,33 @@
-//! Pages for people, rendered on the server; no script.
+//! Pages for people: server-rendered, no script, readable in grey and on paper.
+
+pub(super) mod check;
+pub(super) mod error;
+mod outline;
 pub(super) mod report;
 pub(super) mod stamp;
 pub(super) mod start;
+mod verdict;
+mod words;
 
-use super::problem::Problem;
-use crate::i18n::{self, Lang};
+use crate::i18n::Lang;
 use askama::Template;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
 
-/// Texts for templates.
-#[derive(Clone, Copy)]
-pub(super) struct T(pub Lang);
-
-impl T {
-    pub fn t(&self, key: &str) -> String {
-        i18n::plain(self.0, &format!("page-{key}"))
-    }
-    pub fn code(&self) -> &'static str {
-        self.0.code()
-    }
-}
-
-/// Language asked for: `lang=` in the query, else the browser's first choice, else Vietnamese.
-pub(super) fn language(query: Option<&str>, headers: &HeaderMap) -> Lang {
-    let asked = query.into_iter().flat_map(|q| q.split('&')).find_map(|p| p.strip_prefix("lang="));
-    match asked {
-        Some("en") => Lang::En,
-        Some(_) => Lang::Vi,
-        None => {
-            let header = headers.get(header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok()).unwrap_or_default();
-            if header.trim_start().to_ascii_lowercase().starts_with("en") && !header.contains("vi") {
-                Lang::En
-            } else {
-                Lang::Vi
-            }
+/// Sends a page. A template that fails is a bug: it becomes an error page like any other.
+fn page(lang: Lang, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => {
+            let head = [
+                (CONTENT_TYPE, "text/html; charset=utf-8"),
+                (CONTENT_LANGUAGE, lang.code()),
+                (CACHE_CONTROL, "no-store"),
+            ];
+            (head, html).into_response()
         }
-    }
-}
-
-pub(super) fn html(status: StatusCode, page: &impl Template) -> Response {
-    match page.render() {
-        Ok(text) => (status, Html(text)).into_response(),
-        Err(_) => {
-            Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "defect", "The page could not be made").into_response()
+        Err(error) => {
+            tracing::error!(%error, "a page could not be rendered");
+            super::fault::Fault::new(axum::http::StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
         }
     }
 }

@@ -1,185 +1,108 @@
-//! `GET /01/…`: the consumer page for a browser, the verdict for a program.
+//! What a scanned stamp opens: a page for people, the verdict for programs.
 
-use super::{T, html, language};
+use super::page;
+use super::verdict::VerdictPage;
 use crate::app::verify::verify_request;
-use crate::domain::verdict::{Status, Verdict};
-use crate::domain::zone::Zone;
-use crate::http::State;
-use crate::http::view::{VerdictView, code, public_address, reason};
-use crate::i18n::{self, Lang, day};
-use askama::Template;
-use axum::Json;
-use axum::extract::OriginalUri;
-use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::{IntoResponse, Response};
-use std::fmt::Write as _;
+use crate::http::accept::{Form, Language};
+use crate::http::fault::Problem;
+use crate::http::state::AppState;
+use crate::http::v1::verdict::{VerdictView, answer};
+use axum::extract::State;
+use axum::http::header::{HeaderName, USER_AGENT, VARY};
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
+use axum::response::Response;
+use std::sync::Arc;
 
-#[derive(Template)]
-#[template(path = "consumer/stamp.html", config = ".askama.toml")]
-struct Page<'a> {
-    t: T,
-    other: &'static str,
-    link: &'a str,
-    status: String,
-    word: String,
-    sentence: String,
-    reasons: Vec<String>,
-    shows_limits: bool,
-    as_of: String,
-    facts: Option<Shown>,
+/// The stamp's own part of a query. What others append on the way (fbclid, utm_source …) and our
+/// `lang` are no part of the stamp; anything that could be read as S stays, so that the parser
+/// refuses doubles and lower case by itself.
+fn own_query(query: Option<&str>) -> Option<String> {
+    let query = query?;
+    let own: Vec<&str> =
+        query.split('&').filter(|p| p.get(..2).is_some_and(|k| k.eq_ignore_ascii_case("s="))).collect();
+    if own.is_empty() { Some(query.to_owned()) } else { Some(own.join("&")) }
 }
 
-struct Shown {
-    product: String,
-    pack: String,
-    producer: String,
-    address: String,
-    stars: usize,
-    decision: String,
-    gtin: String,
-    internal: bool,
-    lot: String,
-    serial: String,
-    journey: Vec<(String, String, String)>,
-    zones: Vec<ShownZone>,
-    certificates: Vec<(String, String, String, String)>,
-    scans: Option<u32>,
+/// Whether a person is looking: link previews, prefetches, the language switch and HEAD are no scans.
+fn is_scan(method: &Method, uri: &Uri, headers: &HeaderMap) -> bool {
+    const PREVIEWS: [&str; 8] =
+        ["facebookexternalhit", "zalo", "twitterbot", "whatsapp", "telegrambot", "slackbot", "skypeuripreview", "bot/"];
+    let agent = headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
+    // Zalo's own browser is used by people; its preview fetcher says so.
+    let preview = PREVIEWS.iter().any(|p| agent.contains(p)) && !agent.starts_with("mozilla/5.0 (linux; android");
+    let prefetch = [HeaderName::from_static("sec-purpose"), HeaderName::from_static("purpose")]
+        .iter()
+        .any(|name| headers.get(name).is_some_and(|v| v.as_bytes().starts_with(b"prefetch")));
+    let switched = uri.query().is_some_and(|q| q.split('&').any(|p| p.starts_with("lang=")));
+    *method == Method::GET && !preview && !prefetch && !switched
 }
 
-struct ShownZone {
-    name: String,
-    detail: String,
-    path: String,
-}
-
-/// Parameters that do not belong to the stamp but that sharing adds to links (`fbclid`, `utm_…`)
-/// or that this page knows (`lang`): they change nothing that is signed.
-fn stamp_query(query: Option<&str>) -> Option<String> {
-    let known = |p: &&str| !["lang=", "fbclid=", "utm_", "zarsrc=", "gclid="].iter().any(|k| p.starts_with(k));
-    query.map(|q| q.split('&').filter(known).collect::<Vec<_>>().join("&"))
-}
-
-pub(in crate::http) async fn page(
-    axum::extract::State(state): axum::extract::State<State>,
-    OriginalUri(uri): OriginalUri,
+/// The stamp's own address. A browser gets the page; `Accept: application/json` gets the verdict,
+/// as from `POST /api/v1/verify`. Parameters other than `S` are ignored.
+#[utoipa::path(get, path = "/01/{rest}", tag = "verify",
+    params(
+        ("rest" = String, Path, description = "GTIN/10/LOT/21/SERIAL, or GTIN/10/LOT for a stamp of a whole lot"),
+        ("S" = String, Query, description = "169 digits: signed body and signature"),
+        ("lang" = Option<String>, Query, description = "vi or en, before Accept-Language")
+    ),
+    responses(
+    (status = 200, description = "The verdict", content(
+        (VerdictView = "application/json"), (String = "text/html"))),
+    (status = "4XX", description = "The request cannot be read", body = Problem, content_type = "application/problem+json"),
+    (status = "5XX", description = "A fault of the server", body = Problem, content_type = "application/problem+json")))]
+pub(in crate::http) async fn stamp(
+    State(state): State<Arc<AppState>>,
+    method: Method,
+    uri: Uri,
+    Language(lang): Language,
     headers: HeaderMap,
 ) -> Response {
-    let query = stamp_query(uri.query());
-    let verdict = verify_request(&state.office, uri.path(), query.as_deref(), true);
-    let accept = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    if accept.contains("application/json") && !accept.contains("text/html") {
-        return ([(header::VARY, "accept")], Json(VerdictView::new(verdict))).into_response();
+    let query = own_query(uri.query());
+    let count = is_scan(&method, &uri, &headers);
+    let verdict = verify_request(&state.office, uri.path(), query.as_deref(), count);
+    if Form::of(&headers) == Form::Json {
+        let mut response = answer(&verdict);
+        response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+        return response;
     }
-    let link = query.map_or_else(|| uri.path().to_owned(), |q| format!("{}?{q}", uri.path()));
-    render(&verdict, language(uri.query(), &headers), &link)
-}
-
-/// The page of a verdict. `link` is the stamp's path and query, empty if it has none here.
-pub(super) fn render(verdict: &Verdict, lang: Lang, link: &str) -> Response {
-    let status = code(verdict.status);
-    let page = Page {
-        t: T(lang),
-        other: lang.other().code(),
-        link,
-        word: i18n::plain(lang, &format!("status-{status}")),
-        sentence: i18n::plain(lang, &format!("sentence-{status}")),
-        reasons: verdict.reasons.iter().map(|r| reason(lang, r)).collect(),
-        shows_limits: matches!(verdict.status, Status::Genuine | Status::Caution),
-        as_of: day(lang, verdict.as_of),
-        facts: shown(verdict, lang),
-        status,
+    let address = match query {
+        Some(query) => format!("{}?{query}", uri.path()),
+        None => uri.path().to_owned(),
     };
-    html(StatusCode::OK, &page)
+    page(lang, &VerdictPage::new(lang, &state.office, &verdict, Some(&address)))
 }
 
-fn shown(verdict: &Verdict, lang: Lang) -> Option<Shown> {
-    let (facts, stamp) = (verdict.facts.as_ref()?, verdict.stamp.as_ref()?);
-    let t = T(lang);
-    let mut journey = Vec::new();
-    if let Some(batch) = &facts.batch {
-        for input in &batch.inputs {
-            let zone = facts.zones.iter().find(|z| z.id == input.zone).map_or_else(String::new, |z| z.name.clone());
-            journey.push((day(lang, input.harvested_on), t.t("harvested"), format!("{zone} · {} kg", input.kg)));
-        }
-        journey.extend(batch.made_on.map(|d| (day(lang, d), t.t("made"), format!("{} {}", t.t("lot"), batch.lot))));
-        journey.push((day(lang, stamp.body.issued_on), t.t("stamped"), String::new()));
-        journey.extend(batch.best_before.map(|d| (day(lang, d), t.t("best-before"), String::new())));
-    }
-    let commune = |z: &Zone| z.commune.as_deref().and_then(crate::domain::admin_unit::by_code).map_or("", |u| u.name);
-    Some(Shown {
-        product: facts.product.name.clone(),
-        pack: [&facts.product.variant, &facts.product.pack]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect::<Vec<_>>()
-            .join(" · "),
-        producer: facts.producer.name.clone(),
-        address: public_address(&facts.producer).to_owned(),
-        stars: verdict.stars_now.map_or(0, |s| usize::from(s.count())),
-        decision: facts
-            .recognition
-            .as_ref()
-            .map(|(r, _)| {
-                let issued = r.issued_on.map_or_else(String::new, |d| day(lang, d));
-                format!("{} · {} · {issued}", r.decision_no.clone().unwrap_or_default(), r.authority)
-            })
-            .unwrap_or_default(),
-        gtin: stamp.gtin.clone(),
-        internal: facts.product.gtin.is_restricted(),
-        lot: stamp.lot.clone(),
-        serial: stamp.serial.clone().unwrap_or_default(),
-        journey,
-        zones: facts
-            .zones
-            .iter()
-            .map(|z| ShownZone {
-                name: z.name.clone(),
-                detail: format!("{} · {} · {:.1} {}", z.crop, commune(z), z.outline.area_ha, t.t("area")),
-                path: outline_path(z),
-            })
-            .collect(),
-        certificates: facts
-            .certificates
-            .iter()
-            .map(|c| {
-                let until = format!("{} {} – {}", t.t("valid"), day(lang, c.valid_from), day(lang, c.valid_until));
-                (scheme(c.scheme), c.number.clone(), c.body.clone(), until)
-            })
-            .collect(),
-        scans: verdict.scans.filter(|n| *n > 1),
-    })
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-fn scheme(scheme: crate::domain::certificate::Scheme) -> String {
-    use crate::domain::certificate::Scheme;
-    match scheme {
-        Scheme::Vietgap => "VietGAP",
-        Scheme::Organic => "Hữu cơ",
-        Scheme::Pgs => "PGS",
-        Scheme::Globalgap => "GLOBALG.A.P.",
-        Scheme::Haccp => "HACCP",
-        Scheme::Iso22000 => "ISO 22000",
-        Scheme::Gi => "Chỉ dẫn địa lý",
-        Scheme::Other => "Chứng nhận",
+    #[test]
+    fn what_others_append_is_no_part_of_the_stamp() {
+        let own = |q: &str| own_query(Some(q)).expect("a query");
+        assert_eq!(own("S=12&fbclid=x&utm_source=zalo&lang=en"), "S=12");
+        assert_eq!(own("utm_source=a&S=12"), "S=12");
+        assert_eq!(own("S=1&S=2"), "S=1&S=2", "two S are the parser's to refuse");
+        assert_eq!(own("s=1&fbclid=2"), "s=1");
+        assert_eq!(own("fbclid=2"), "fbclid=2");
+        assert_eq!(own_query(None), None);
     }
-    .to_owned()
-}
 
-/// Outline as an SVG path in a 100 × 100 box, north up, true to shape.
-fn outline_path(zone: &Zone) -> String {
-    let ring = &zone.outline.ring;
-    let mid = ring.first().map_or(0.0, |p| p[1]).to_radians().cos();
-    let points: Vec<(f64, f64)> = ring.iter().map(|[lon, lat]| (lon * mid, -lat)).collect();
-    let low = |f: fn(&(f64, f64)) -> f64| points.iter().map(f).fold(f64::MAX, f64::min);
-    let high = |f: fn(&(f64, f64)) -> f64| points.iter().map(f).fold(f64::MIN, f64::max);
-    let (x0, x1, y0, y1) = (low(|p| p.0), high(|p| p.0), low(|p| p.1), high(|p| p.1));
-    let scale = 90.0 / (x1 - x0).max(y1 - y0).max(1e-9);
-    let (dx, dy) = (50.0 - (x0 + x1) / 2.0 * scale, 50.0 - (y0 + y1) / 2.0 * scale);
-    let mut path = String::new();
-    for (i, (x, y)) in points.iter().enumerate() {
-        let _ = write!(path, "{}{:.1} {:.1}", if i == 0 { "M" } else { "L" }, x * scale + dx, y * scale + dy);
+    #[test]
+    fn previews_switches_and_heads_are_no_scans() {
+        let uri = |q: &str| format!("/01/1?{q}").parse::<Uri>().expect("a URI");
+        let agent = |a: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(USER_AGENT, a.parse().expect("a header"));
+            headers
+        };
+        let none = HeaderMap::new();
+        assert!(is_scan(&Method::GET, &uri("S=1"), &none));
+        assert!(!is_scan(&Method::HEAD, &uri("S=1"), &none));
+        assert!(!is_scan(&Method::GET, &uri("S=1&lang=en"), &none));
+        assert!(!is_scan(&Method::GET, &uri("S=1"), &agent("facebookexternalhit/1.1")));
+        assert!(is_scan(&Method::GET, &uri("S=1"), &agent("Mozilla/5.0 (Linux; Android 14) Zalo android/12")));
+        let mut prefetch = HeaderMap::new();
+        prefetch.insert("sec-purpose", "prefetch;prerender".parse().expect("a header"));
+        assert!(!is_scan(&Method::GET, &uri("S=1"), &prefetch));
     }
-    path.push('Z');
-    path
 }

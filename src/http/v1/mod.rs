@@ -1,6 +1,10 @@
-//! Version 1 of the API, one file per endpoint.
-pub mod check;
+//! Version 1 of the programming interface, one file per endpoint.
 pub mod health;
-pub mod report;
+pub mod labels;
+pub mod reports;
 pub mod trust;
+pub mod verdict;
 pub mod verify;
+
+/// Largest request body, bytes.
+pub const MAX_BODY: usize = 16 * 1024;

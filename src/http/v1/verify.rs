@@ -1,70 +1,82 @@
-//! `POST /api/v1/verify`: a scanned text in, the verdict out.
+//! Checking one stamp.
 
-use crate::app::verify::verify;
+use super::verdict::{self, VerdictView};
+use crate::app;
 use crate::domain::scan::CoarsePlace;
-use crate::http::State;
-use crate::http::problem::Problem;
-use crate::http::view::VerdictView;
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
+use crate::http::fault::{Fault, Problem};
+use crate::http::json::Json;
+use crate::http::state::AppState;
+use axum::extract::State;
 use axum::http::StatusCode;
+use axum::response::Response;
 use serde::Deserialize;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
-/// What was scanned.
+/// A stamp to check.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct VerifyRequest {
-    /// Text of the code, at most 4,096 bytes.
-    #[schema(example = "HTTPS://TEM.EXAMPLE/01/02000000000018/10/L2611-01/21/0000123456?S=…")]
-    pub url: String,
-    /// Where it was scanned, only with the person's consent; kept to a tenth of a degree.
+    /// The scanned text, exactly as read.
+    #[schema(example = "HTTPS://TEM.EXAMPLE/01/00200000000013/10/L2608/21/0000123456?S=…")]
+    url: String,
+    /// Where it was scanned, only if the person agreed. Rounded to a tenth of a degree (about
+    /// 11 km) before anything else happens to it.
     #[serde(default)]
-    pub place: Option<Place>,
+    place: Option<Place>,
 }
 
-/// A position, WGS 84 degrees.
+/// A position on WGS 84.
 #[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Place {
-    /// Latitude, −90 to 90.
-    pub lat: f64,
-    /// Longitude, −180 to 180.
-    pub lon: f64,
+    /// Latitude, degrees north.
+    #[schema(minimum = -90, maximum = 90)]
+    lat: f64,
+    /// Longitude, degrees east.
+    #[schema(minimum = -180, maximum = 180)]
+    lon: f64,
 }
 
-impl Place {
-    fn coarse(self) -> Option<CoarsePlace> {
-        let inside = self.lat.abs() <= 90.0 && self.lon.abs() <= 180.0;
+/// The request cannot be answered.
+#[derive(Debug, thiserror::Error)]
+pub enum VerifyError {
+    /// Latitude or longitude out of range.
+    #[error("the place is not on Earth")]
+    Place,
+}
+impl From<VerifyError> for Fault {
+    fn from(error: VerifyError) -> Self {
+        match error {
+            VerifyError::Place => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "place"),
+        }
+    }
+}
+
+impl TryFrom<Place> for CoarsePlace {
+    type Error = VerifyError;
+    fn try_from(place: Place) -> Result<Self, VerifyError> {
+        let on_earth = (-90.0..=90.0).contains(&place.lat) && (-180.0..=180.0).contains(&place.lon);
         let tenths = |degrees: f64| (degrees * 10.0).round() as i16;
-        inside.then(|| CoarsePlace { lat_tenths: tenths(self.lat), lon_tenths: tenths(self.lon) })
+        if on_earth {
+            Ok(Self { lat_tenths: tenths(place.lat), lon_tenths: tenths(place.lon) })
+        } else {
+            Err(VerifyError::Place)
+        }
     }
 }
 
-/// Checks a stamp.
-///
-/// # Errors
-/// A body that is not such a request.
-#[utoipa::path(post, path = "/api/v1/verify", request_body = VerifyRequest, responses(
-    (status = 200, description = "The verdict", body = serde_json::Value),
-    (status = "4XX", description = "Problem", body = Problem, content_type = "application/problem+json")))]
-pub async fn serve(
-    axum::extract::State(state): axum::extract::State<State>,
-    body: Result<Json<VerifyRequest>, JsonRejection>,
-) -> Result<Json<VerdictView>, Problem> {
-    let Json(request) = body?;
-    if request.url.len() > 4096 {
-        return Err(Problem::new(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            "url",
-            "url: longer than 4096 bytes; send the text of one code",
-        ));
-    }
-    let place = match request.place {
-        None => None,
-        Some(place) => Some(place.coarse().ok_or_else(|| {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "place", "place: lat must be −90 to 90 and lon −180 to 180")
-        })?),
-    };
-    Ok(Json(VerdictView::new(verify(&state.office, &request.url, place, true))))
+/// Checks a stamp, counts the scan without identity, and answers the verdict. A forged stamp is an
+/// answer (`not_genuine`), not an error.
+#[utoipa::path(post, path = "/api/v1/verify", tag = "verify", request_body = VerifyRequest, responses(
+    (status = 200, description = "The verdict", body = VerdictView),
+    (status = "4XX", description = "The request cannot be read", body = Problem, content_type = "application/problem+json"),
+    (status = "5XX", description = "A fault of the server", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn verify(
+    State(state): State<Arc<AppState>>,
+    Json(body): Json<VerifyRequest>,
+) -> Result<Response, Fault> {
+    let place = body.place.map(CoarsePlace::try_from).transpose()?;
+    let verdict = app::verify::verify(&state.office, &body.url, place, true);
+    Ok(verdict::answer(&verdict))
 }

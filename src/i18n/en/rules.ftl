@@ -72,3 +72,6 @@ need-decision = Number and date of the decision
 need-certificate-photo = A photo of the certificate
 need-stamp-rescan = Scan the stamp again
 finding-word = Sign to be checked
+organic-missing-number = number
+organic-missing-body = certification body
+organic-missing-date = date

@@ -72,3 +72,6 @@ need-decision = Số và ngày quyết định công nhận
 need-certificate-photo = Ảnh giấy công nhận
 need-stamp-rescan = Quét lại tem
 finding-word = Dấu hiệu cần kiểm tra
+organic-missing-number = số
+organic-missing-body = tên tổ chức
+organic-missing-date = ngày cấp

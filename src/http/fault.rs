@@ -1,0 +1,113 @@
+//! Errors as data: a status, a stable code and the values of its text. The guard gives them words.
+
+use super::accept::{Form, lang_of};
+use super::pages::error::ErrorPage;
+use crate::i18n::{Lang, has, text};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What went wrong. Texts live in the catalogues under `problem-CODE` (title) and
+/// `problem-CODE-detail` (what, why, the way out).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// Stable code.
+    pub code: &'static str,
+    /// Named values for the text.
+    pub args: Vec<(&'static str, String)>,
+    /// Seconds after which trying again makes sense.
+    pub retry_after: Option<u32>,
+}
+
+impl Fault {
+    /// A fault without values.
+    #[must_use]
+    pub fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, args: Vec::new(), retry_after: None }
+    }
+    /// Adds a value.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
+        self.args.push((name, value.to_string()));
+        self
+    }
+    /// Says when to try again.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u32) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+    /// The fault of an answer that the framework made by itself.
+    pub(super) fn of_status(status: StatusCode) -> Self {
+        let code = match status {
+            StatusCode::NOT_FOUND => "not-found",
+            StatusCode::METHOD_NOT_ALLOWED => "method-not-allowed",
+            StatusCode::REQUEST_TIMEOUT => "timeout",
+            StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => "media-type",
+            StatusCode::UNPROCESSABLE_ENTITY => "fields",
+            _ if status.is_server_error() => "internal",
+            _ => "bad-request",
+        };
+        Self::new(status, code)
+    }
+}
+
+impl IntoResponse for Fault {
+    /// An empty answer that carries the fault to the guard.
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// An error as sent (RFC 9457, `application/problem+json`).
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Problem<'a> {
+    /// Names the kind of problem: `urn:temthat:problem:CODE`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The kind in words.
+    pub title: &'a str,
+    /// HTTP status.
+    pub status: u16,
+    /// What happened, why, and the way out.
+    pub detail: &'a str,
+    /// Stable code.
+    pub code: &'a str,
+}
+
+/// Gives a fault words: a page for a browser, problem+json for everybody else.
+pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap) -> Response {
+    let lang = lang_of(uri, headers);
+    let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let title = text(lang, &format!("problem-{}", fault.code), &args);
+    let detail = text(lang, &format!("problem-{}-detail", fault.code), &args);
+    debug_assert!(has(Lang::Vi, &format!("problem-{}", fault.code)), "no text for {}", fault.code);
+    let (body, kind) = if Form::of(headers) == Form::Html {
+        (ErrorPage::new(lang, fault.status, &title, &detail).html(), "text/html; charset=utf-8")
+    } else {
+        let problem = Problem {
+            kind: format!("urn:temthat:problem:{}", fault.code),
+            title: &title,
+            status: fault.status.as_u16(),
+            detail: &detail,
+            code: fault.code,
+        };
+        (serde_json::to_string(&problem).unwrap_or_default(), "application/problem+json")
+    };
+    let headers = [
+        (CONTENT_TYPE, HeaderValue::from_static(kind)),
+        (CONTENT_LANGUAGE, HeaderValue::from_static(lang.code())),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    ];
+    (fault.status, headers, body).into_response()
+}

@@ -1,0 +1,86 @@
+//! The outermost layer: words for every fault, headers that bind the browser, one log line.
+
+use super::fault::{self, Fault};
+use axum::body::Body;
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::any::Any;
+use std::time::Instant;
+
+/// Nothing but our own style sheet, images and forms: no script at all, no frame around us.
+pub(super) const CSP: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; \
+    base-uri 'none'; frame-ancestors 'none'";
+const PERMISSIONS: &str = "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), \
+    microphone=(), payment=(), usb=(), interest-cohort=()";
+
+/// Headers of every answer.
+const BINDING: [(HeaderName, &str); 6] = [
+    (CONTENT_SECURITY_POLICY, CSP),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (X_FRAME_OPTIONS, "DENY"),
+    (REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("permissions-policy"), PERMISSIONS),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+];
+
+/// A handler panicked: the caller learns that it is our fault, the log learns what it was.
+pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
+    let cause = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
+    tracing::error!(cause = cause.unwrap_or("unknown"), "a handler panicked");
+    Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response()
+}
+
+/// Wraps every request. Query strings (they hold stamps), bodies and addresses are never logged.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
+    let start = Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let uri = request.uri().clone();
+    let headers = negotiation(request.headers());
+    let mut response = next.run(request).await;
+    if response.status().is_client_error() || response.status().is_server_error() {
+        let fault = response.extensions_mut().remove::<Fault>().unwrap_or_else(|| Fault::of_status(response.status()));
+        let mut worded = fault::render(&fault, &uri, &headers);
+        for name in [ALLOW, RETRY_AFTER] {
+            if let Some(value) = response.headers_mut().remove(&name) {
+                worded.headers_mut().insert(name, value);
+            }
+        }
+        if method == Method::HEAD {
+            *worded.body_mut() = Body::empty();
+        }
+        response = worded;
+    }
+    for (name, value) in BINDING {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html")) {
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept, accept-language"));
+    }
+    tracing::info!(
+        method = %method,
+        route = route.as_ref().map_or("-", MatchedPath::as_str),
+        status = response.status().as_u16(),
+        micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    response
+}
+
+/// The headers that decide form and language of an error, kept while the request is away.
+fn negotiation(headers: &HeaderMap) -> HeaderMap {
+    use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE};
+    let mut kept = HeaderMap::new();
+    for name in [ACCEPT, ACCEPT_LANGUAGE] {
+        if let Some(value) = headers.get(&name) {
+            kept.insert(name, value.clone());
+        }
+    }
+    kept
+}

@@ -1,0 +1,69 @@
+//! JSON in and out, with our own faults in place of the framework's rejections.
+
+use super::fault::Fault;
+use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
+use axum::extract::{FromRequest, Request};
+use axum::http::StatusCode;
+use serde::de::DeserializeOwned;
+
+/// A JSON body.
+pub(super) struct Json<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        match axum::Json::from_request(request, state).await {
+            Ok(axum::Json(body)) => Ok(Self(body)),
+            Err(JsonRejection::JsonSyntaxError(e)) => {
+                Err(Fault::new(StatusCode::BAD_REQUEST, "json").with("cause", cause(&e)))
+            }
+            Err(JsonRejection::JsonDataError(e)) => {
+                Err(Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "fields").with("cause", cause(&e)))
+            }
+            Err(JsonRejection::MissingJsonContentType(_)) => {
+                Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type").with("wanted", "application/json"))
+            }
+            Err(JsonRejection::BytesRejection(e)) => Err(too_large(&e)),
+            Err(other) => Err(Fault::of_status(other.status())),
+        }
+    }
+}
+
+/// The parser's own words, without the framework's preamble and not longer than a line.
+fn cause(error: &dyn std::error::Error) -> String {
+    let mut deepest = error;
+    while let Some(inner) = deepest.source() {
+        deepest = inner;
+    }
+    deepest.to_string().chars().filter(|c| !c.is_control()).take(200).collect()
+}
+
+fn too_large(error: &BytesRejection) -> Fault {
+    match error.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
+        status => Fault::of_status(status),
+    }
+}
+
+/// A form body (`application/x-www-form-urlencoded`).
+pub(super) struct Fields<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Fields<T> {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Fault> {
+        match axum::Form::from_request(request, state).await {
+            Ok(axum::Form(body)) => Ok(Self(body)),
+            Err(FormRejection::FailedToDeserializeFormBody(e)) => {
+                Err(Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "fields").with("cause", cause(&e)))
+            }
+            Err(FormRejection::InvalidFormContentType(_)) => {
+                let wanted = "application/x-www-form-urlencoded";
+                Err(Fault::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "media-type").with("wanted", wanted))
+            }
+            Err(FormRejection::BytesRejection(e)) => Err(too_large(&e)),
+            Err(other) => Err(Fault::of_status(other.status())),
+        }
+    }
+}

@@ -1,0 +1,182 @@
+//! Checking what a label claims.
+
+use super::verdict::VerdictView;
+use crate::app;
+use crate::domain::label::finding::{Citation, Finding, Severity};
+use crate::domain::label::matching::Candidate;
+use crate::domain::label::observation::Observation;
+use crate::http::fault::{Fault, Problem};
+use crate::http::json::Json;
+use crate::http::state::AppState;
+use crate::i18n::{Lang, plain, readable, text};
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use utoipa::ToSchema;
+
+/// The answer to a label check: signs that something should be looked at, never accusations.
+#[derive(Serialize, ToSchema)]
+pub struct CheckView<'a> {
+    /// Signs to be checked, gravest first.
+    findings: Vec<FindingView<'a>>,
+    /// Rules that cannot tell, and what photo or paper would decide.
+    abstentions: Vec<AbstentionView>,
+    /// Rules that a guard silenced, and the guard.
+    silenced: Vec<SilencedView>,
+    /// Products the label may speak of, best first.
+    #[schema(value_type = Vec<Object>)]
+    candidates: &'a [Candidate],
+    /// Verdict on the stamp, if the label has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stamp: Option<VerdictView<'a>>,
+    /// Day the label was seen.
+    #[schema(value_type = String, format = Date)]
+    as_of: Date,
+    /// Moment of knowledge.
+    #[schema(value_type = String, format = DateTime)]
+    known_at: Timestamp,
+    /// Record of the register this rests on.
+    register_seq: u64,
+}
+
+/// A sign to be checked.
+#[derive(Serialize, ToSchema)]
+pub struct FindingView<'a> {
+    /// Rule, e.g. "OC-02".
+    rule: &'static str,
+    /// S1 (gravest) to S4.
+    #[schema(value_type = String, example = "S1")]
+    severity: Severity,
+    /// Name of the rule.
+    title: Worded,
+    /// The sign in words.
+    says: Worded,
+    /// Legal basis.
+    #[schema(value_type = Vec<Object>)]
+    basis: &'a [Citation],
+    /// Values used.
+    args: BTreeMap<&'static str, &'a str>,
+    /// Records the sign rests on.
+    evidence: &'a [String],
+    /// Innocent explanations that were looked for and not found.
+    guards: Vec<Coded>,
+    /// What would clear it.
+    clears: Vec<Coded>,
+}
+
+/// A text in both languages.
+#[derive(Serialize, ToSchema)]
+pub struct Worded {
+    /// In Vietnamese.
+    vi: String,
+    /// In English.
+    en: String,
+}
+
+impl Worded {
+    fn of(key: &str) -> Self {
+        Self { vi: plain(Lang::Vi, key), en: plain(Lang::En, key) }
+    }
+    fn sign(finding: &Finding) -> Self {
+        let key = format!("rule-{}-sign", finding.rule.to_ascii_lowercase());
+        let say = |lang| text(lang, &key, &readable(lang, &finding.args));
+        Self { vi: say(Lang::Vi), en: say(Lang::En) }
+    }
+}
+
+/// A code with its words.
+#[derive(Serialize, ToSchema)]
+pub struct Coded {
+    /// Stable code.
+    code: &'static str,
+    /// In words.
+    says: Worded,
+}
+
+/// A rule that cannot tell.
+#[derive(Serialize, ToSchema)]
+pub struct AbstentionView {
+    /// Rule.
+    rule: &'static str,
+    /// What would decide.
+    needs: Vec<Coded>,
+}
+
+/// A rule silenced by a guard.
+#[derive(Serialize, ToSchema)]
+pub struct SilencedView {
+    /// Rule.
+    rule: &'static str,
+    /// Guard.
+    guard: Coded,
+}
+
+fn coded(codes: &[&'static str]) -> Vec<Coded> {
+    codes.iter().map(|code| Coded { code, says: Worded::of(code) }).collect()
+}
+
+fn view(report: &app::check::CheckReport) -> CheckView<'_> {
+    CheckView {
+        findings: report
+            .findings
+            .iter()
+            .map(|f| FindingView {
+                rule: f.rule,
+                severity: f.severity,
+                title: Worded::of(&format!("rule-{}-title", f.rule.to_ascii_lowercase())),
+                says: Worded::sign(f),
+                basis: f.basis,
+                args: f.args.iter().map(|(n, v)| (*n, v.as_str())).collect(),
+                evidence: &f.evidence,
+                guards: coded(&f.guards),
+                clears: coded(&f.clears),
+            })
+            .collect(),
+        abstentions: report
+            .abstentions
+            .iter()
+            .map(|a| AbstentionView { rule: a.rule, needs: coded(&a.needs) })
+            .collect(),
+        silenced: report
+            .silenced
+            .iter()
+            .map(|(rule, guard)| SilencedView { rule, guard: Coded { code: guard, says: Worded::of(guard) } })
+            .collect(),
+        candidates: &report.candidates,
+        stamp: report.stamp.as_ref().map(VerdictView::of),
+        as_of: report.as_of,
+        known_at: report.known_at,
+        register_seq: report.register_seq,
+    }
+}
+
+/// Checks what a label shows against the register. Everything is optional: what was not seen is
+/// not claimed.
+#[utoipa::path(post, path = "/api/v1/labels/check", tag = "labels",
+    request_body(content = Object, description = "Observation: mark, stars, product, producer, claims, code, gtin, \
+        decision_no, authority, decided_on, stamp_url, printed_on, made_on, seen_on, dossier_no", example = json!({"mark": true, "stars": 5, "product": "Chè Shan tuyết", "producer": "HTX Chè Thử"})),
+    responses(
+    (status = 200, description = "Signs to be checked", body = CheckView),
+    (status = "4XX", description = "The request cannot be read", body = Problem, content_type = "application/problem+json"),
+    (status = "5XX", description = "A fault of the server", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn check(
+    State(state): State<Arc<AppState>>,
+    Json(label): Json<Observation>,
+) -> Result<Response, Fault> {
+    // Matching names runs over the whole register: not on the threads that answer scans.
+    let body = tokio::task::spawn_blocking(move || {
+        let report = app::check::check(&state.office, &label);
+        serde_json::to_vec(&view(&report))
+    })
+    .await;
+    match body {
+        Ok(Ok(body)) => Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()),
+        _ => Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")),
+    }
+}
