@@ -34,7 +34,7 @@ fn variables(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
 /// stands twice fails.
 fn messages(lang: Lang) -> BTreeMap<String, BTreeSet<String>> {
     let mut all = BTreeMap::new();
-    for (vi, en) in FILES {
+    for &(vi, en) in FILES {
         let source = if lang == Lang::Vi { vi } else { en };
         let parsed = fluent_syntax::parser::parse(source)
             .unwrap_or_else(|(_, errors)| panic!("{}: {errors:?} in\n{source}", lang.code()));
