@@ -1,5 +1,6 @@
 //! Use cases, one per file. They decide; ports act.
 pub mod check;
+pub mod command;
 pub mod enrol;
 pub mod import;
 pub mod issue;
@@ -94,7 +95,7 @@ impl Office {
 }
 
 /// Who acts, and why, for the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Who {
     /// "cli:NAME", "server", "public".
     pub actor: String,

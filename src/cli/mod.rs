@@ -1,36 +1,47 @@
 //! The command line: one file per subcommand. Answers on stdout, talk on stderr.
 //!
-//! Exit codes: 0 done; 1 a sign was found or the stamp is not genuine; 2 wrong use or input;
-//! 3 cannot be checked; 4 store or files; 5 in use.
+//! Exit codes, stable: 0 done; 1 a sign was found, the stamp is not genuine, or the order does not
+//! pass its checks; 2 wrong use or input; 3 cannot be checked; 4 store or files; 5 in use, or
+//! somebody else was faster; 6 keys, passphrase or trust list.
 
-mod add;
 mod batch;
+mod certificate;
 mod check;
+mod config;
 mod demo;
 mod doctor;
+mod global;
 mod import;
 mod init;
 mod issue;
-mod list;
+mod keys;
+mod parse;
 mod print;
+mod producer;
+mod product;
+mod recognition;
+mod recover;
+mod rows;
 mod serve;
 mod verify;
+mod void;
+mod zone;
 
-use crate::boot::{self, Booted, Folder};
-use crate::i18n::Lang;
-use age::secrecy::SecretString;
-use anyhow::{Context, Result};
+pub use print::sheet;
+
+use crate::app::command::Refusal;
 use clap::{CommandFactory, Parser, Subcommand};
-use std::path::PathBuf;
+use global::Global;
+use std::process::ExitCode;
+
+/// Exit code of a command that was not refused.
+type Outcome = Result<u8, Refusal>;
 
 /// Tem thật: tem truy xuất có chữ ký cho sản phẩm OCOP.
+///
+/// Signed traceability stamps for OCOP products, and a verifier for labels that misuse the mark.
 #[derive(Parser)]
-#[command(
-    name = "temthat",
-    version,
-    about,
-    long_about = "Signed traceability stamps for OCOP products, and a verifier for labels that misuse the mark."
-)]
+#[command(name = "temthat", version, after_help = EXIT_CODES)]
 struct Cli {
     #[command(flatten)]
     global: Global,
@@ -38,206 +49,122 @@ struct Cli {
     command: Command,
 }
 
-/// What every command takes.
-#[derive(clap::Args, Clone)]
-pub(crate) struct Global {
-    /// Thư mục dữ liệu (folder of the office)
-    #[arg(long, global = true, env = "TEMTHAT_DATA", default_value = "temthat-data")]
-    data: PathBuf,
-    /// Trả lời bằng JSON (answer as JSON)
-    #[arg(long, global = true)]
-    json: bool,
-    /// Ngôn ngữ: vi, en
-    #[arg(long, global = true, default_value = "vi", value_parser = ["vi", "en"])]
-    lang: String,
-    /// Tệp chứa mật khẩu khóa (file with the passphrase of the keys)
-    #[arg(long, global = true)]
-    passphrase_file: Option<PathBuf>,
-    /// Lý do, ghi vào nhật ký (why, for the audit trail)
-    #[arg(long, global = true, default_value = "")]
-    why: String,
-}
-
-impl Global {
-    fn folder(&self) -> Folder {
-        Folder(self.data.clone())
-    }
-    fn lang(&self) -> Lang {
-        if self.lang == "en" { Lang::En } else { Lang::Vi }
-    }
-    fn open(&self) -> Result<Booted> {
-        let booted = boot::open(&self.folder(), false)?;
-        for remark in &booted.remarks {
-            eprintln!("{remark}");
-        }
-        Ok(booted)
-    }
-    fn who(&self) -> crate::app::Who {
-        let name = std::env::var("USER").unwrap_or_else(|_| "unknown".into());
-        crate::app::Who { actor: format!("cli:{name}"), why: self.why.clone() }
-    }
-    /// Passphrase from the file, the environment or the terminal.
-    fn passphrase(&self, twice: bool) -> Result<SecretString> {
-        if let Some(path) = &self.passphrase_file {
-            let text = std::fs::read_to_string(path).with_context(|| format!("{}", path.display()))?;
-            return Ok(SecretString::from(text.trim_end_matches(['\r', '\n']).to_owned()));
-        }
-        if let Ok(text) = std::env::var("TEMTHAT_PASSPHRASE") {
-            return Ok(SecretString::from(text));
-        }
-        let ask = |prompt: &str| {
-            rpassword::prompt_password(prompt).context("no passphrase: use --passphrase-file or TEMTHAT_PASSPHRASE")
-        };
-        let first = ask("Mật khẩu khóa: ")?;
-        if twice && ask("Nhập lại: ")? != first {
-            anyhow::bail!("the two passphrases differ; nothing was made");
-        }
-        Ok(SecretString::from(first))
-    }
-    /// Prints an answer: JSON as it is, or a text.
-    fn answer(&self, json: &impl serde::Serialize, text: impl FnOnce() -> String) -> Result<()> {
-        if self.json {
-            println!("{}", serde_json::to_string_pretty(json)?);
-        } else {
-            println!("{}", text());
-        }
-        Ok(())
-    }
-}
+const EXIT_CODES: &str = "Mã thoát (exit codes): 0 xong · 1 có dấu hiệu, không phải tem thật, hoặc đơn tem chưa đạt · \
+2 lệnh hay dữ liệu sai · 3 chưa kiểm tra được · 4 kho hoặc tệp · 5 đang được dùng · 6 khóa, mật khẩu, danh sách tin cậy";
 
 #[derive(Subcommand)]
 enum Command {
-    /// Lập văn phòng mới: khóa, cấu hình, danh sách khóa tin cậy
+    /// Lập văn phòng mới: khóa, cấu hình, danh sách khóa tin cậy (make an office)
     Init(init::Args),
-    /// Chạy thử với một văn phòng hư cấu
+    /// Chạy thử với một văn phòng hư cấu (try it with a fictional office)
     Demo(demo::Args),
-    /// Phục vụ trang web và API
+    /// Phục vụ trang web và API (serve)
     Serve(serve::Args),
-    /// Nhập sổ đăng ký từ CSV hoặc XLSX
+    /// Nhập sổ đăng ký từ CSV hoặc XLSX (import)
     Import(import::Args),
-    /// Chủ thể: add, list
+    /// Chủ thể (producers)
     #[command(subcommand)]
-    Producer(add::Producer),
-    /// Sản phẩm: add, list
+    Producer(producer::Command),
+    /// Sản phẩm (products)
     #[command(subcommand)]
-    Product(add::Product),
-    /// Vùng nguyên liệu: add, list
+    Product(product::Command),
+    /// Vùng nguyên liệu (zones)
     #[command(subcommand)]
-    Zone(add::Zone),
-    /// Chứng nhận của vùng hoặc chủ thể: add, withdraw, list
+    Zone(zone::Command),
+    /// Chứng nhận của vùng hoặc chủ thể (certificates)
     #[command(subcommand)]
-    Certificate(add::Certificate),
-    /// Công nhận: add, list, extend, suspend, reallow, downgrade, withdraw
+    Certificate(certificate::Command),
+    /// Công nhận sao và các quyết định về sau (recognitions)
     #[command(subcommand)]
-    Recognition(add::Recognition),
-    /// Lô hàng: add, recall, list
+    Recognition(recognition::Command),
+    /// Lô hàng (batches)
     #[command(subcommand)]
-    Batch(batch::Batch),
-    /// Cấp một đợt tem cho lô
+    Batch(batch::Command),
+    /// Cấp một đợt tem cho lô (issue stamps)
     Issue(issue::Args),
-    /// Hủy tem theo khoảng
-    Void(issue::VoidArgs),
-    /// Danh sách đợt tem
-    Runs,
-    /// In tem: PDF, PNG hoặc SVG
+    /// Hủy tem theo khoảng (void stamps)
+    Void(void::Args),
+    /// Thu hồi một lô: mọi tem của lô báo điều đó (recall a batch)
+    Recall(void::RecallArgs),
+    /// Các đợt tem (stamp runs)
+    Runs(rows::RunArgs),
+    /// In tem: PDF, PNG hoặc SVG (print)
     Print(print::Args),
-    /// Kiểm tra một tem
+    /// Kiểm tra một tem (verify a stamp)
     Verify(verify::Args),
-    /// Kiểm tra những gì nhãn thể hiện
+    /// Kiểm tra những gì nhãn thể hiện (check a label)
     Check(check::Args),
-    /// Danh sách khóa tin cậy: list, trust
+    /// Khóa và danh sách khóa tin cậy (keys and trust list)
     #[command(subcommand)]
-    Keys(init::Keys),
-    /// Dựng lại chỉ mục từ nhật ký
+    Keys(keys::Command),
+    /// Cấu hình (settings)
+    #[command(subcommand)]
+    Config(config::Command),
+    /// Dựng lại chỉ mục từ nhật ký (rebuild the index)
     Recover,
-    /// Khám sức khỏe văn phòng
+    /// Khám sức khỏe văn phòng (check the office)
     Doctor,
-    /// Liệt kê các quy tắc
+    /// Các quy tắc kiểm tra nhãn (rules of the label check)
     Rules,
-    /// Gợi ý lệnh cho shell
+    /// Gợi ý lệnh cho shell (completions)
     Completions {
-        /// bash, zsh, fish…
+        /// bash, zsh, fish, elvish, powershell
         shell: clap_complete::Shell,
     },
 }
 
 /// Runs the program; the answer is its exit code.
 #[must_use]
-pub fn main() -> std::process::ExitCode {
+pub fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(&cli) {
         Ok(code) => code.into(),
-        Err(error) => {
-            let code = exit_code(&error);
-            if cli.global.json {
-                println!("{}", serde_json::json!({"error": {"exit": code, "message": format!("{error:#}")}}));
-            }
-            eprintln!("temthat: {error:#}");
-            code.into()
+        Err(refusal) => {
+            cli.global.refuse(&refusal);
+            refusal.code.exit().into()
         }
     }
 }
 
-fn exit_code(error: &anyhow::Error) -> u8 {
-    use crate::ports::store::StoreError;
-    match error.chain().find_map(|e| e.downcast_ref::<StoreError>()) {
-        Some(StoreError::InUse(_)) => 5,
-        Some(_) => 4,
-        None => 2,
-    }
-}
-
-fn run(cli: &Cli) -> Result<u8> {
+fn run(cli: &Cli) -> Outcome {
     let global = &cli.global;
     match &cli.command {
         Command::Init(args) => init::run(global, args),
         Command::Demo(args) => demo::run(global, args),
         Command::Serve(args) => serve::run(global, args),
         Command::Import(args) => import::run(global, args),
-        Command::Producer(args) => add::producer(global, args),
-        Command::Product(args) => add::product(global, args),
-        Command::Zone(args) => add::zone(global, args),
-        Command::Certificate(args) => add::certificate(global, args),
-        Command::Recognition(args) => add::recognition(global, args),
-        Command::Batch(args) => batch::batch(global, args),
+        Command::Producer(command) => producer::run(global, command),
+        Command::Product(command) => product::run(global, command),
+        Command::Zone(command) => zone::run(global, command),
+        Command::Certificate(command) => certificate::run(global, command),
+        Command::Recognition(command) => recognition::run(global, command),
+        Command::Batch(command) => batch::run(global, command),
         Command::Issue(args) => issue::run(global, args),
-        Command::Void(args) => issue::void(global, args),
-        Command::Runs => list::runs(global),
+        Command::Void(args) => void::run(global, args),
+        Command::Recall(args) => void::recall(global, args.id, &args.reason),
+        Command::Runs(args) => rows::runs(global, args),
         Command::Print(args) => print::run(global, args),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),
-        Command::Keys(args) => init::keys(global, args),
-        Command::Recover => doctor::recover(global),
+        Command::Keys(command) => keys::run(global, command),
+        Command::Config(command) => config::run(global, command),
+        Command::Recover => recover::run(global),
         Command::Doctor => doctor::run(global),
         Command::Rules => check::rules(global),
         Command::Completions { shell } => {
-            clap_complete::generate(*shell, &mut Cli::command(), "temthat", &mut std::io::stdout());
-            Ok(0)
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut Cli::command(), "temthat", &mut script);
+            global.print(&String::from_utf8_lossy(&script))
         }
     }
 }
 
-/// A run's stamps as A4 sheets with Vietnamese labels (used by the demo).
-///
-/// # Errors
-/// As printing.
-pub fn write_sheet(
-    office: &crate::app::Office,
-    run: crate::domain::ids::RunId,
-    stamps: &[crate::app::stamps::SignedStamp],
-    path: &std::path::Path,
-) -> Result<()> {
-    print::write_sheet(office, run, stamps, path)
-}
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
 
-/// A verdict as text.
-#[must_use]
-pub fn verdict_text(lang: Lang, verdict: &crate::domain::verdict::Verdict) -> String {
-    verify::text(lang, verdict)
-}
-
-/// A label check as text.
-#[must_use]
-pub fn report_text(lang: Lang, report: &crate::app::check::CheckReport) -> String {
-    check::text(lang, report, false)
+    #[test]
+    fn the_commands_hold_together() {
+        super::Cli::command().debug_assert();
+    }
 }

@@ -14,7 +14,7 @@ mod pages;
 mod state;
 mod v1;
 
-pub use state::{HttpOptions, State};
+pub use state::{HttpOptions, State, TrustToken};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -2,7 +2,7 @@
 
 use super::v1::reports::Bucket;
 use crate::app::Office;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 /// What handlers share.
@@ -11,7 +11,29 @@ pub struct State {
     /// The office.
     pub office: Arc<Office>,
     /// The signed trust list as served (a compact JWS).
-    pub trust_list: Arc<str>,
+    pub trust_list: TrustToken,
+}
+
+/// The signed trust list on offer. Clones share it, so that whoever puts a new list in use also
+/// puts it on offer.
+#[derive(Clone)]
+pub struct TrustToken(Arc<RwLock<Arc<str>>>);
+
+impl TrustToken {
+    /// A token on offer.
+    #[must_use]
+    pub fn new(token: &str) -> Self {
+        Self(Arc::new(RwLock::new(token.into())))
+    }
+    /// Offers another one.
+    pub fn set(&self, token: &str) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = token.into();
+    }
+    /// The token on offer.
+    #[must_use]
+    pub fn current(&self) -> Arc<str> {
+        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Settings of the HTTP surface.
@@ -33,7 +55,7 @@ impl Default for HttpOptions {
 /// What the router keeps beside [`State`].
 pub(super) struct AppState {
     pub(super) office: Arc<Office>,
-    pub(super) trust_list: Arc<str>,
+    pub(super) trust_list: TrustToken,
     pub(super) reports: Bucket,
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
     (status = 304, description = "Not changed"),
     (status = 503, description = "No trust list yet", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn trust_list(State(state): State<Arc<AppState>>, headers: HeaderMap) -> Result<Response, Fault> {
-    let token = &state.trust_list;
+    let token = state.trust_list.current();
     if token.is_empty() {
         return Err(Fault::new(StatusCode::SERVICE_UNAVAILABLE, "trust-missing"));
     }

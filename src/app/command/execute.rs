@@ -1,0 +1,153 @@
+//! The one dispatcher.
+
+use super::refusal::{Code, Refusal};
+use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, lookup, told};
+use crate::app::{Office, check, enrol, import, issue, stamps, verify};
+use crate::domain::ids::RunId;
+use crate::domain::trust::KeyStatus;
+use crate::ports::keyring::Keyring;
+use crate::ports::signer::Signer;
+use jiff::Timestamp;
+
+/// Answers a call. `progress` is told (done, total) now and then.
+///
+/// # Errors
+/// A [`Refusal`]: nothing was recorded, unless its message says otherwise.
+pub fn execute(
+    office: &Office,
+    keyring: &dyn Keyring,
+    call: Call,
+    progress: &mut dyn FnMut(u32, u32),
+) -> Result<Response, Refusal> {
+    let lang = call.lang;
+    let who = &call.who;
+    Ok(match call.request {
+        Request::List { kind, find } => Response::Rows(list::list(office, kind, find.as_deref())),
+        Request::Show(id) => Response::Row(lookup::lookup(office, &id)?),
+        Request::AddProducer(new) => recorded(enrol::add_producer(office, new, who)?),
+        Request::AddProduct(new) => recorded(enrol::add_product(office, new, who)?),
+        Request::AddZone(new) => {
+            let (id, warning) = enrol::add_zone(office, new, who)?;
+            let remark = warning.map(|(measured, declared)| {
+                let values = vec![
+                    ("measured".to_owned(), format!("{measured:.2}")),
+                    ("declared".to_owned(), format!("{declared:.2}")),
+                ];
+                ("cli-zone-area".to_owned(), values)
+            });
+            Response::Recorded { id: id.to_string(), remarks: remark.into_iter().collect() }
+        }
+        Request::AddCertificate(new) => recorded(enrol::add_certificate(office, new, who)?),
+        Request::AddRecognition(new) => recorded(enrol::add_recognition(office, new, who)?),
+        Request::AddBatch(new) => recorded(enrol::add_batch(office, new, who)?),
+        Request::ChangeRecognition { id, change } => done(enrol::change_recognition(office, id, change, who)?),
+        Request::WithdrawCertificate { id, on, decision_no } => {
+            done(enrol::withdraw_certificate(office, id, on, &decision_no, who)?)
+        }
+        Request::SuspendProducer { id, reason } => done(enrol::suspend_producer(office, id, reason, who)?),
+        Request::RecallBatch { id, reason } => done(enrol::recall_batch(office, id, &reason, who)?),
+        Request::Import { table, options } => {
+            Response::Imported(import::import(office, &table, options, who, progress)?)
+        }
+        Request::Issue { order, kid, passphrase } => {
+            let signer = issuer(office, keyring, kid, &passphrase)?;
+            Response::Issued(Box::new(issue::issue(office, signer.as_ref(), &order, who, progress)?.as_ref().clone()))
+        }
+        Request::Void { run, from, to, reason } => done(stamps::void(office, run, from, to, reason, who)?),
+        Request::Stamps { run, from, to, passphrase } => {
+            Response::Stamps(page(office, keyring, run, (from, to), &passphrase)?)
+        }
+        Request::RecordPrint { run, from, to, form } => {
+            let reprint = stamps::record_print(office, run, from, to, &form, who)?;
+            Response::Printed { reprint }
+        }
+        Request::Verify(text) => Response::Told(told::verdict(lang, &verify::verify(office, &text, None, false))),
+        Request::Check { label, explain } => {
+            Response::Told(told::check(lang, &check::check(office, &label), explain))
+        }
+        Request::Health => Response::Health(Box::new(health(office))),
+        Request::ReloadTrust => {
+            office.set_trust(keyring.trust()?);
+            Response::Done
+        }
+    })
+}
+
+fn recorded(id: impl ToString) -> Response {
+    Response::Recorded { id: id.to_string(), remarks: Vec::new() }
+}
+
+fn done((): ()) -> Response {
+    Response::Done
+}
+
+/// The key that signs new runs: the one asked for, or the newest active one of the trust list.
+fn issuer(
+    office: &Office,
+    keyring: &dyn Keyring,
+    kid: Option<u8>,
+    passphrase: &Secret,
+) -> Result<Box<dyn Signer>, Refusal> {
+    let newest = || {
+        let trust = office.trust()?;
+        trust.keys.iter().filter(|k| k.status == KeyStatus::Active).max_by_key(|k| (k.not_before, k.kid)).map(|k| k.kid)
+    };
+    let kid = kid.or_else(newest).ok_or_else(|| {
+        Refusal::new(Code::Keys, "the trust list has no active key; make one with: temthat keys new")
+    })?;
+    Ok(keyring.unlock(kid, passphrase.reveal())?)
+}
+
+fn page(
+    office: &Office,
+    keyring: &dyn Keyring,
+    id: RunId,
+    (from, to): (u32, Option<u32>),
+    passphrase: &Secret,
+) -> Result<StampPage, Refusal> {
+    let register = office.register();
+    let run = register.runs.get(&id).ok_or(issue::IssueError::NoRun(id))?;
+    let of_page = from.saturating_add(PAGE - 1);
+    let last = to.unwrap_or(u32::MAX).min(of_page).min(if to.is_some() { u32::MAX } else { run.plan.count - 1 });
+    let signer = keyring.unlock(run.plan.body.kid, passphrase.reveal())?;
+    let stamps = stamps::stamps(office, signer.as_ref(), id, from, last)?;
+    let product = register.product_by_gtin(run.plan.gtin);
+    let name = product.map(|p| {
+        let parts = [Some(&p.name), p.variant.as_ref(), p.pack.as_ref()];
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
+    });
+    let producer = product.and_then(|p| register.producers.get(&p.producer)).map(|p| p.name.clone());
+    Ok(StampPage {
+        run: run.as_ref().clone(),
+        product: name.unwrap_or_default(),
+        producer: producer.unwrap_or_default(),
+        made_on: register.batches.get(&run.plan.batch).and_then(|b| b.made_on),
+        stamps,
+    })
+}
+
+/// Reads the whole journal back (its chain of hashes proves it) and asks the index for its hash.
+fn health(office: &Office) -> Health {
+    let (records, journal_error) = match office.store.records_after(0) {
+        Ok(records) => (Some(records), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let (state_hash, index_error) = match office.store.state_hash() {
+        Ok(hash) => (Some(hash), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let now = office.now();
+    let trust = office.trust();
+    Health {
+        seq: office.register().seq,
+        last_record_at: records.as_ref().and_then(|r| r.last()).map(|r| r.at),
+        journal_records: records.map(|r| r.len() as u64),
+        journal_error,
+        state_hash,
+        index_error,
+        trust_version: trust.as_ref().map(|t| t.version),
+        trust_age: trust.as_ref().map(|t| t.age(now)),
+        trust_until: trust.as_ref().and_then(|t| Timestamp::from_second(t.exp).ok()),
+        now,
+    }
+}

@@ -1,0 +1,116 @@
+//! Rows of the register as people ask for them: the row itself and the few facts it refers to.
+
+use crate::app::Office;
+use crate::domain::ids::{ProducerId, ProductId};
+use crate::domain::register::Register;
+use crate::domain::text::fold;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Kinds of rows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Producers.
+    Producer,
+    /// Products.
+    Product,
+    /// Recognitions.
+    Recognition,
+    /// Zones.
+    Zone,
+    /// Certificates.
+    Certificate,
+    /// Batches.
+    Batch,
+    /// Stamp runs.
+    Run,
+    /// Problem reports of the public.
+    Report,
+}
+
+/// A row as JSON with further members.
+pub(super) fn with(row: &impl Serialize, more: Value) -> Value {
+    let mut value = serde_json::to_value(row).unwrap_or_default();
+    if let (Some(row), Value::Object(more)) = (value.as_object_mut(), more) {
+        row.extend(more);
+    }
+    value
+}
+
+fn product_name(register: &Register, id: ProductId) -> Option<&str> {
+    register.products.get(&id).map(|p| p.name.as_str())
+}
+
+fn producer_name(register: &Register, id: ProducerId) -> Option<&str> {
+    register.producers.get(&id).map(|p| p.name.as_str())
+}
+
+/// Rows of a kind; with `find`, those whose text contains it, blind to tones and case.
+pub(super) fn list(office: &Office, kind: Kind, find: Option<&str>) -> Vec<Value> {
+    let register = office.register();
+    let rows = rows(office, &register, kind);
+    match find.map(fold).filter(|f| !f.is_empty()) {
+        None => rows,
+        Some(find) => rows.into_iter().filter(|row| fold(&row.to_string()).contains(&find)).collect(),
+    }
+}
+
+fn rows(office: &Office, register: &Register, kind: Kind) -> Vec<Value> {
+    let (today, now) = (office.today(), office.now());
+    match kind {
+        Kind::Producer => register
+            .producers
+            .values()
+            .map(|p| {
+                let products = register.products.values().filter(|o| o.producer == p.id).count();
+                with(p.as_ref(), json!({ "products": products }))
+            })
+            .collect(),
+        Kind::Product => register
+            .products
+            .values()
+            .map(|p| {
+                let standing = register.standing(p.id, today, now).map(|(_, s)| s);
+                let more = json!({"producer_name": producer_name(register, p.producer), "standing": standing});
+                with(p.as_ref(), more)
+            })
+            .collect(),
+        Kind::Recognition => register
+            .recognitions
+            .values()
+            .map(|r| {
+                let more =
+                    json!({"product_name": product_name(register, r.product), "standing": r.standing(today, now)});
+                with(r.as_ref(), more)
+            })
+            .collect(),
+        Kind::Zone => register
+            .zones
+            .values()
+            .map(|z| {
+                let mut row = with(z.as_ref(), json!({"area_ha": z.outline.area_ha}));
+                // Hundreds of positions help nobody in a list; `show` has them.
+                row.as_object_mut().map(|row| row.remove("outline"));
+                row
+            })
+            .collect(),
+        Kind::Certificate => {
+            register.certificates.values().map(|c| with(c.as_ref(), json!({"live": c.is_live(today)}))).collect()
+        }
+        Kind::Batch => register
+            .batches
+            .values()
+            .map(|b| with(b.as_ref(), json!({"product_name": product_name(register, b.product)})))
+            .collect(),
+        Kind::Run => register
+            .runs
+            .values()
+            .map(|r| {
+                let product = register.product_by_gtin(r.plan.gtin).map(|p| p.name.as_str());
+                with(r.as_ref(), json!({"product_name": product}))
+            })
+            .collect(),
+        Kind::Report => register.reports.values().map(|r| with(r.as_ref(), json!({}))).collect(),
+    }
+}

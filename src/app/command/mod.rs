@@ -1,0 +1,246 @@
+//! Everything the command line can ask of an office, as data: one dispatcher ([`execute`]) answers
+//! it, whether the command opened the store itself or speaks to the running server.
+
+mod execute;
+mod list;
+mod lookup;
+mod refusal;
+mod secret;
+pub mod told;
+
+pub use execute::execute;
+pub use list::Kind;
+pub use refusal::{Code, Refusal};
+pub use secret::Secret;
+
+use super::Who;
+use super::enrol::{Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
+use super::import::{ImportOptions, ImportReport, Table};
+use super::lint::Order;
+use super::stamps::SignedStamp;
+use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
+use crate::domain::label::observation::Observation;
+use crate::domain::run::{Run, VoidReason};
+use crate::i18n::Lang;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// A request with who asks and in which language the answer is read.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Call {
+    /// Who asks, and why.
+    pub who: Who,
+    /// Language of sentences.
+    pub lang: Lang,
+    /// What.
+    pub request: Request,
+}
+
+/// What can be asked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "do", content = "with", rename_all = "snake_case")]
+pub enum Request {
+    /// Rows of one kind; with a text, those whose names or numbers contain it.
+    List {
+        /// Kind.
+        kind: Kind,
+        /// Text to look for, blind to tones and case.
+        find: Option<String>,
+    },
+    /// One row by its id ("SP-12"), with what belongs to it.
+    Show(String),
+    /// Records a producer.
+    AddProducer(NewProducer),
+    /// Records a product.
+    AddProduct(NewProduct),
+    /// Records a zone.
+    AddZone(NewZone),
+    /// Records a certificate.
+    AddCertificate(NewCertificate),
+    /// Records a recognition.
+    AddRecognition(NewRecognition),
+    /// Records a batch.
+    AddBatch(NewBatch),
+    /// Records a decision on a recognition.
+    ChangeRecognition {
+        /// Which.
+        id: RecognitionId,
+        /// What.
+        change: Change,
+    },
+    /// Withdraws a certificate.
+    WithdrawCertificate {
+        /// Which.
+        id: CertificateId,
+        /// From this day on.
+        on: Date,
+        /// Decision.
+        decision_no: String,
+    },
+    /// Suspends a producer from issuing, or allows it again (no reason).
+    SuspendProducer {
+        /// Which.
+        id: ProducerId,
+        /// Why.
+        reason: Option<String>,
+    },
+    /// Recalls a batch.
+    RecallBatch {
+        /// Which.
+        id: BatchId,
+        /// Why, for the public.
+        reason: String,
+    },
+    /// Imports a table.
+    Import {
+        /// Cells.
+        table: Table,
+        /// How.
+        options: ImportOptions,
+    },
+    /// Issues a run of stamps.
+    Issue {
+        /// Order.
+        order: Order,
+        /// Key; the newest active one when absent.
+        kid: Option<u8>,
+        /// Passphrase of the key.
+        passphrase: Secret,
+    },
+    /// Voids stamps of a run.
+    Void {
+        /// Run.
+        run: RunId,
+        /// First stamp number.
+        from: u32,
+        /// Last stamp number.
+        to: u32,
+        /// Why.
+        reason: VoidReason,
+    },
+    /// Stamps of a run, signed again, for printing. At most [`PAGE`] at once.
+    Stamps {
+        /// Run.
+        run: RunId,
+        /// First stamp number.
+        from: u32,
+        /// Last stamp number; the last of the run (or of the page) when absent.
+        to: Option<u32>,
+        /// Passphrase of the run's key.
+        passphrase: Secret,
+    },
+    /// Records that stamps are printed.
+    RecordPrint {
+        /// Run.
+        run: RunId,
+        /// First stamp number.
+        from: u32,
+        /// Last stamp number.
+        to: u32,
+        /// Form ("pdf").
+        form: String,
+    },
+    /// Checks a stamp text; the scan is not counted.
+    Verify(String),
+    /// Checks what a label shows.
+    Check {
+        /// The label.
+        label: Box<Observation>,
+        /// Whether to name the guards that silenced a rule.
+        explain: bool,
+    },
+    /// How the store is.
+    Health,
+    /// Puts the trust list of the folder in use.
+    ReloadTrust,
+}
+
+/// Stamps handed out in one answer.
+pub const PAGE: u32 = 10_000;
+
+/// What is answered.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "is", content = "of", rename_all = "snake_case")]
+pub enum Response {
+    /// Rows.
+    Rows(Vec<Value>),
+    /// One row with what belongs to it.
+    Row(Value),
+    /// Recorded under this id, with remarks to be read.
+    Recorded {
+        /// New id.
+        id: String,
+        /// Catalogue key and values of each remark.
+        remarks: Vec<(String, Vec<(String, String)>)>,
+    },
+    /// Recorded.
+    Done,
+    /// Imported, or would be.
+    Imported(ImportReport),
+    /// Issued.
+    Issued(Box<Run>),
+    /// Stamps for printing.
+    Stamps(StampPage),
+    /// Print recorded.
+    Printed {
+        /// Whether stamps of the range had been printed before.
+        reprint: bool,
+    },
+    /// An answer with its sentences (verdict or label check).
+    Told(Told),
+    /// Store.
+    Health(Box<Health>),
+}
+
+/// An answer as data and as sentences, with the exit code it means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Told {
+    /// For programs.
+    pub data: Value,
+    /// For people, in the language of the call; the first line says the most.
+    pub text: String,
+    /// 0 nothing against it, 1 not genuine or a sign found, 3 cannot be checked.
+    pub exit: u8,
+}
+
+/// Stamps with the facts that stand beside them on the label.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StampPage {
+    /// The run.
+    pub run: Run,
+    /// Product name, with variant and pack.
+    pub product: String,
+    /// Producer name.
+    pub producer: String,
+    /// Day made.
+    pub made_on: Option<Date>,
+    /// The stamps.
+    pub stamps: Vec<SignedStamp>,
+}
+
+/// How the store and the trust list are.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Health {
+    /// Last record.
+    pub seq: u64,
+    /// Records read back from the journal, chain of hashes proven.
+    pub journal_records: Option<u64>,
+    /// What is wrong with the journal.
+    pub journal_error: Option<String>,
+    /// Hash over the index, when it answers.
+    pub state_hash: Option<String>,
+    /// What is wrong with the index.
+    pub index_error: Option<String>,
+    /// When the last record was made.
+    pub last_record_at: Option<Timestamp>,
+    /// Version of the trust list in use.
+    pub trust_version: Option<u64>,
+    /// Share of its life that is over.
+    pub trust_age: Option<f64>,
+    /// When it ends.
+    pub trust_until: Option<Timestamp>,
+    /// The clock of the process that answers.
+    pub now: Timestamp,
+}

@@ -1,0 +1,124 @@
+//! A refusal: what was not done and why, with the exit code it means.
+
+use crate::app::enrol::EnrolError;
+use crate::app::import::ImportError;
+use crate::app::issue::IssueError;
+use crate::app::lint::LintFailure;
+use crate::ports::keyring::KeyringError;
+use crate::ports::store::StoreError;
+use serde::{Deserialize, Serialize};
+
+/// Kind of refusal; stable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Code {
+    /// The order does not pass the lints.
+    Lint,
+    /// Something given does not hold.
+    Input,
+    /// Something named is not in the register.
+    Unknown,
+    /// Somebody else recorded something first.
+    Busy,
+    /// Store or files.
+    Store,
+    /// Another process has it.
+    InUse,
+    /// Keys, passphrase or trust list.
+    Keys,
+}
+
+impl Code {
+    /// Exit code of the program.
+    #[must_use]
+    pub fn exit(self) -> u8 {
+        match self {
+            Self::Lint => 1,
+            Self::Input | Self::Unknown => 2,
+            Self::Store => 4,
+            Self::Busy | Self::InUse => 5,
+            Self::Keys => 6,
+        }
+    }
+    /// Catalogue key of the headline.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Lint => "cli-refused-lint",
+            Self::Input => "cli-refused-input",
+            Self::Unknown => "cli-refused-unknown",
+            Self::Busy => "cli-refused-busy",
+            Self::Store => "cli-refused-store",
+            Self::InUse => "cli-refused-in-use",
+            Self::Keys => "cli-refused-keys",
+        }
+    }
+}
+
+/// A refusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Refusal {
+    /// Kind.
+    pub code: Code,
+    /// Cause and way out.
+    pub message: String,
+    /// Lints that do not pass.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lints: Vec<LintFailure>,
+}
+
+impl Refusal {
+    /// A refusal with a message.
+    #[must_use]
+    pub fn new(code: Code, message: impl ToString) -> Self {
+        Self { code, message: message.to_string(), lints: Vec::new() }
+    }
+}
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        let code = match error {
+            StoreError::InUse(_) => Code::InUse,
+            StoreError::Stale { .. } => Code::Busy,
+            _ => Code::Store,
+        };
+        Self::new(code, error)
+    }
+}
+impl From<EnrolError> for Refusal {
+    fn from(error: EnrolError) -> Self {
+        match error {
+            EnrolError::Store(error) => error.into(),
+            EnrolError::Unknown { .. } => Self::new(Code::Unknown, error),
+            EnrolError::Field { .. } => Self::new(Code::Input, error),
+        }
+    }
+}
+impl From<ImportError> for Refusal {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Store(error) => error.into(),
+            other => Self::new(Code::Input, other),
+        }
+    }
+}
+impl From<KeyringError> for Refusal {
+    fn from(error: KeyringError) -> Self {
+        Self::new(Code::Keys, error)
+    }
+}
+impl From<IssueError> for Refusal {
+    fn from(error: IssueError) -> Self {
+        match error {
+            IssueError::Lint(lints) => {
+                let message = format!("the order does not pass {} check(s)", lints.len());
+                Self { code: Code::Lint, message, lints }
+            }
+            IssueError::Store(error) => error.into(),
+            IssueError::Signer(_) | IssueError::Mismatch => Self::new(Code::Keys, error),
+            IssueError::NoRun(_) => Self::new(Code::Unknown, error),
+            IssueError::Mint(_) | IssueError::Range { .. } => Self::new(Code::Input, error),
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! The keys of an office folder, and the ceremonies on its trust list.
+
+use super::Folder;
+use crate::adapters::clock_system::SystemClock;
+use crate::adapters::keystore_file::{FileKey, KeyError};
+use crate::app::command::{Code, Refusal, Secret};
+use crate::domain::trust::{KeyStatus, TrustList, TrustedKey, jws};
+use crate::ports::clock::{Clock, vietnam_day};
+use crate::ports::keyring::{Keyring, KeyringError};
+use crate::ports::signer::Signer;
+use age::secrecy::SecretString;
+use ed25519_dalek::VerifyingKey;
+use jiff::Span;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// Days a trust list is valid.
+pub const TRUST_DAYS: i64 = 90;
+/// Days an issuer key may sign.
+pub const KEY_DAYS: i64 = 730;
+
+/// Called with every new trust list that is put in use, as signed.
+type OnTrust = Box<dyn Fn(&str) + Send + Sync>;
+
+/// The keys of a folder.
+pub struct FolderKeys {
+    folder: Folder,
+    on_trust: OnceLock<OnTrust>,
+}
+
+pub(super) fn secret(secret: &Secret) -> SecretString {
+    SecretString::from(secret.reveal().to_owned())
+}
+
+impl From<KeyError> for Refusal {
+    fn from(error: KeyError) -> Self {
+        Self::new(Code::Keys, error)
+    }
+}
+
+fn trust_error(path: &Path, cause: impl std::fmt::Display) -> KeyringError {
+    KeyringError::Trust(format!("{}: {cause}", path.display()))
+}
+
+/// Reads a trust list under a root key in hex.
+///
+/// # Errors
+/// Not a root key, no such file, or not signed by that root.
+pub fn public_trust(path: &Path, root_hex: &str) -> Result<(TrustList, String), KeyringError> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(root_hex.trim(), &mut bytes)
+        .map_err(|_| KeyringError::Trust("the root key must be 64 hexadecimal digits (keys/root.pub)".into()))?;
+    let root = VerifyingKey::from_bytes(&bytes)
+        .map_err(|_| KeyringError::Trust("the root key is not an Ed25519 public key".into()))?;
+    let token = std::fs::read_to_string(path).map_err(|e| trust_error(path, e))?;
+    let list = jws::open(&token, &root).map_err(|e| trust_error(path, e))?;
+    Ok((list, token.trim().to_owned()))
+}
+
+impl FolderKeys {
+    /// The keys of a folder.
+    #[must_use]
+    pub fn new(folder: Folder) -> Self {
+        Self { folder, on_trust: OnceLock::new() }
+    }
+    /// Whom to tell of every trust list put in use from now on; only the first call counts.
+    pub fn on_trust(&self, tell: impl Fn(&str) + Send + Sync + 'static) {
+        let _ = self.on_trust.set(Box::new(tell));
+    }
+    /// The trust list of the folder and its signed form.
+    ///
+    /// # Errors
+    /// Missing, or not signed by the folder's root.
+    pub fn read(&self) -> Result<(TrustList, String), KeyringError> {
+        let path = self.folder.root_public();
+        let root = std::fs::read_to_string(&path).map_err(|e| trust_error(&path, e))?;
+        public_trust(&self.folder.trust_list(), &root)
+    }
+}
+
+impl Keyring for FolderKeys {
+    fn unlock(&self, kid: u8, passphrase: &str) -> Result<Box<dyn Signer>, KeyringError> {
+        let path = self.folder.issuer_key(kid);
+        if !path.exists() {
+            return Err(KeyringError::Missing { kid, place: path.display().to_string() });
+        }
+        let key = FileKey::unlock(&path, &SecretString::from(passphrase.to_owned()))
+            .map_err(|e| KeyringError::Locked(e.to_string()))?;
+        if key.kid() == kid {
+            Ok(Box::new(key))
+        } else {
+            Err(KeyringError::Locked(format!("{} holds key {}, not key {kid}", path.display(), key.kid())))
+        }
+    }
+    fn trust(&self) -> Result<TrustList, KeyringError> {
+        let (list, token) = self.read()?;
+        if let Some(tell) = self.on_trust.get() {
+            tell(&token);
+        }
+        Ok(list)
+    }
+}
+
+/// What changes on a trust list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TrustWork {
+    /// Sign it again for another [`TRUST_DAYS`] days.
+    Renew,
+    /// A new issuer key, whose passphrase is the office's.
+    NewKey,
+    /// A new issuer key in the place of all active ones, which sign no more.
+    Rotate,
+    /// A key signs no more; its stamps stay good.
+    Retire(u8),
+    /// Nothing a key signed is good any more.
+    Revoke(u8),
+}
+
+/// Where the root key is and what unlocks it.
+pub struct Root {
+    /// Its file; it may be on a medium of its own.
+    pub path: PathBuf,
+    /// Its passphrase.
+    pub passphrase: Secret,
+}
+
+impl FolderKeys {
+    /// Changes the trust list, signs it with the root, and puts it in its place whole or not at all.
+    ///
+    /// # Errors
+    /// Wrong passphrase, another office's root, an unknown key, or the folder cannot be written.
+    pub fn work(&self, root: &Root, passphrase: &Secret, work: TrustWork) -> Result<TrustList, Refusal> {
+        let (mut list, _) = self.read()?;
+        let root_key = FileKey::unlock(&root.path, &secret(&root.passphrase))?;
+        let public = std::fs::read_to_string(self.folder.root_public()).unwrap_or_default();
+        if hex::encode(root_key.public()) != public.trim() {
+            let message = format!("{} is not the root key of this office (keys/root.pub)", root.path.display());
+            return Err(Refusal::new(Code::Keys, message));
+        }
+        let now = SystemClock.now();
+        match work {
+            TrustWork::Renew => {}
+            TrustWork::NewKey => self.add_key(&mut list, passphrase)?,
+            TrustWork::Rotate => {
+                for key in list.keys.iter_mut().filter(|k| k.status == KeyStatus::Active) {
+                    key.status = KeyStatus::Retired;
+                }
+                self.add_key(&mut list, passphrase)?;
+            }
+            TrustWork::Retire(kid) => set_status(&mut list, kid, KeyStatus::Retired)?,
+            TrustWork::Revoke(kid) => set_status(&mut list, kid, KeyStatus::Revoked)?,
+        }
+        list.version += 1;
+        list.iat = now.as_second();
+        list.exp = now.as_second() + TRUST_DAYS * 86_400;
+        sign_trust(&self.folder, &root_key, &list)?;
+        Ok(list)
+    }
+
+    fn add_key(&self, list: &mut TrustList, passphrase: &Secret) -> Result<(), Refusal> {
+        let taken = |kid: &u8| list.key(*kid).is_some() || self.folder.issuer_key(*kid).exists();
+        let kid = (1..=u8::MAX)
+            .find(|kid| !taken(kid))
+            .ok_or_else(|| Refusal::new(Code::Keys, "all 255 key ids of this office are used up"))?;
+        let key = FileKey::generate(kid, &self.folder.issuer_key(kid), &secret(passphrase), None)?;
+        let today = vietnam_day(SystemClock.now());
+        let until = today.saturating_add(Span::new().days(KEY_DAYS));
+        list.keys.push(TrustedKey::new(kid, key.verifying_key(), today, until));
+        Ok(())
+    }
+}
+
+fn set_status(list: &mut TrustList, kid: u8, status: KeyStatus) -> Result<(), Refusal> {
+    let key = list.keys.iter_mut().find(|k| k.kid == kid);
+    let key = key.ok_or_else(|| Refusal::new(Code::Unknown, format!("the trust list has no key {kid}")))?;
+    if key.status == KeyStatus::Revoked && status != KeyStatus::Revoked {
+        return Err(Refusal::new(Code::Input, format!("key {kid} is revoked; that is for good")));
+    }
+    key.status = status;
+    Ok(())
+}
+
+/// Signs a list and puts it in its place, whole or not at all.
+pub(super) fn sign_trust(folder: &Folder, root: &FileKey, list: &TrustList) -> Result<String, Refusal> {
+    let input = jws::signing_input(list).map_err(|e| Refusal::new(Code::Keys, e))?;
+    let signature = root.sign(input.as_bytes()).map_err(|e| Refusal::new(Code::Keys, e))?;
+    let token = jws::seal(&input, &signature);
+    folder.replace(&folder.trust_list(), token.as_bytes())?;
+    Ok(token)
+}

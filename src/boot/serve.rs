@@ -1,0 +1,90 @@
+//! Serving: the web and the admin socket, until told to stop; what is under way is finished.
+
+use super::{Booted, Folder};
+use crate::admin;
+use crate::app::command::{Code, Refusal};
+use crate::http::{self, State, TrustToken};
+use crate::ports::keyring::Keyring;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// Longest that open web requests are waited for.
+const DRAIN: Duration = Duration::from_secs(10);
+
+/// A server that listens but does not answer yet.
+struct Served {
+    address: SocketAddr,
+    listener: TcpListener,
+    socket: tokio::net::UnixListener,
+}
+
+/// Listens on the web address of the settings and on the admin socket of the folder.
+///
+/// # Errors
+/// The port is in use, or the folder takes no socket.
+async fn listen(booted: &Booted, folder: &Folder) -> Result<Served, Refusal> {
+    let wanted = &booted.config.settings.http.listen;
+    let failed = |e: std::io::Error| {
+        let code = if e.kind() == std::io::ErrorKind::AddrInUse { Code::InUse } else { Code::Input };
+        let text = format!("{wanted} cannot be listened on: {e}. Choose another with --listen (port 0 takes a free one)");
+        Refusal::new(code, text)
+    };
+    let listener = TcpListener::bind(wanted.as_str()).await.map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok(Served { address, listener, socket: admin::server::bind(&folder.socket())? })
+}
+
+/// Serves until SIGTERM or SIGINT, or until the disk fails under the journal.
+///
+/// # Errors
+/// The port is in use, the folder takes no socket, or the journal could not be made durable.
+pub fn serve(booted: Booted, folder: &Folder, ready: impl FnOnce(&Booted, SocketAddr)) -> Result<(), Refusal> {
+    let runtime = tokio::runtime::Runtime::new().map_err(|e| Refusal::new(Code::Store, e))?;
+    let ended = runtime.block_on(run(&booted, folder, ready));
+    // The socket of a server that is gone would only puzzle the next command.
+    let _ = std::fs::remove_file(folder.socket());
+    booted.office.store.flush_scans()?;
+    ended
+}
+
+async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, SocketAddr)) -> Result<(), Refusal> {
+    let Served { address, listener, socket } = listen(booted, folder).await?;
+    let token = TrustToken::new(&booted.keyring.read()?.1);
+    let for_keys = token.clone();
+    booted.keyring.on_trust(move |new| for_keys.set(new));
+    let state = State { office: Arc::clone(&booted.office), trust_list: token };
+    let (stop, stopped) = watch::channel(false);
+    let mut for_web = stopped.clone();
+    let web = axum::serve(listener, http::router(state))
+        .with_graceful_shutdown(async move { drop(for_web.wait_for(|stop| *stop).await) });
+    let keyring: Arc<dyn Keyring> = Arc::clone(&booted.keyring) as Arc<dyn Keyring>;
+    let commands = tokio::spawn(admin::server::run(socket, Arc::clone(&booted.office), keyring, stopped));
+    let web = tokio::spawn(web.into_future());
+    ready(booted, address);
+    let ended = until_told(booted).await;
+    let _ = stop.send(true);
+    if tokio::time::timeout(DRAIN, web).await.is_err() {
+        tracing::warn!("some requests were still open and were cut off");
+    }
+    let _ = commands.await;
+    ended
+}
+
+async fn until_told(booted: &Booted) -> Result<(), Refusal> {
+    let failed = |e: std::io::Error| Refusal::new(Code::Store, e);
+    let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => Ok(()),
+        () = booted.broken.notified() => Err(Refusal::new(
+            Code::Store,
+            "the journal could not be made durable, so the server stops. Check the disk, then start again: \
+             the journal is read back",
+        )),
+    }
+}
