@@ -7,7 +7,7 @@ mod serve;
 mod watched;
 
 pub use files::{error_file, table};
-pub use folder::{DemoParts, Folder, NewOffice, demo_office, init};
+pub use folder::{Folder, NewOffice, init};
 pub use keys::{FolderKeys, Root, TrustWork, public_trust};
 pub use serve::serve;
 

@@ -2,13 +2,14 @@
 //! invented; only the communes are real.
 
 use crate::app::check::check;
+use crate::app::command::{Call, Code, Refusal, Request, Response, Secret, execute, told};
 use crate::app::enrol::{self, Change, NewBatch, NewCertificate, NewZone};
 use crate::app::issue::issue;
 use crate::app::lint::Order;
 use crate::app::stamps::stamps;
 use crate::app::verify::verify;
 use crate::app::{Office, Who};
-use crate::boot::{self, Booted, Folder};
+use crate::boot::{self, Booted, Folder, NewOffice};
 use crate::domain::admin_unit;
 use crate::domain::batch::{BatchInput, Unit};
 use crate::domain::certificate::{Holder, Scheme};
@@ -20,8 +21,10 @@ use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::{CriteriaSet, Product};
 use crate::domain::recognition::{Evidence, Recognition, RecognitionAct, Stars, level_of, valid_until};
 use crate::domain::run::Granularity;
+use crate::i18n::Lang;
+use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
-use age::secrecy::SecretString;
+use crate::print::sheet::Sheet;
 use anyhow::{Context, Result};
 use jiff::Span;
 use std::path::PathBuf;
@@ -72,28 +75,33 @@ const NAMES: [&str; 18] = [
 ///
 /// # Errors
 /// The folder holds an office already, or the port is in use.
-pub fn run(dir: Option<PathBuf>, listen: &str, once: bool) -> Result<u8> {
-    let folder = Folder(match dir {
+pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result<(), Refusal> {
+    let folder = Folder::new(match dir {
         Some(dir) => dir,
         None => std::env::temp_dir().join(format!("temthat-demo-{}", std::process::id())),
     });
-    let passphrase = SecretString::from(PASSPHRASE.to_owned());
-    boot::init(&folder, "Văn phòng OCOP tỉnh Hư Cấu", HOST, &passphrase, true)?;
-    let booted = boot::open(&folder, false)?;
-    let signer = boot::signer(&folder, &passphrase)?;
-    let shown = Shown::make(&booted, signer.as_ref(), &folder)?;
-    shown.tell(&booted, &folder);
+    let passphrase = Secret::new(PASSPHRASE.to_owned());
+    let new =
+        NewOffice {
+            name: "Văn phòng OCOP tỉnh Hư Cấu", host: HOST, passphrase: &passphrase, dev: true, from: None
+        };
+    boot::init(&folder, &new)?;
+    let mut booted = boot::open(&folder, boot::config(&folder)?, false)?;
+    booted.config.listen_on(Some(listen.to_owned()))?;
+    let signer = booted.keyring.unlock(1, passphrase.reveal())?;
+    let shown = Shown::make(&booted, signer.as_ref(), &folder, &passphrase)
+        .map_err(|e| Refusal::new(Code::Store, format!("{e:#}")))?;
+    shown.tell(lang, &booted, &folder);
     if once {
-        return Ok(0);
+        return Ok(());
     }
-    tokio::runtime::Runtime::new()?.block_on(boot::serve(&booted, listen, |address| {
+    boot::serve(booted, &folder, |_, address| {
         println!("\nMở trên trình duyệt (Ctrl-C để dừng):");
         println!("  http://{address}/");
         for (name, path) in &shown.pages {
             println!("  {name}: http://{address}{path}");
         }
-    }))?;
-    Ok(0)
+    })
 }
 
 struct Shown {
@@ -234,7 +242,7 @@ fn batch_and_run(office: &Office, signer: &dyn Signer, product: u32, count: u32,
 }
 
 impl Shown {
-    fn make(booted: &Booted, signer: &dyn Signer, folder: &Folder) -> Result<Self> {
+    fn make(booted: &Booted, signer: &dyn Signer, folder: &Folder, passphrase: &Secret) -> Result<Self> {
         let office = &booted.office;
         register(office)?;
         let today = office.today();
@@ -257,10 +265,14 @@ impl Shown {
         office.commit(&office.register(), &who(), vec![Event::RecognitionRecorded(old)])?;
         let forged = forge(&genuine);
         let path = |text: &str| text.splitn(4, '/').nth(3).map(|p| format!("/{p}")).unwrap_or_default();
-        let sheet = folder.0.join("to-tem.pdf");
-        let all = stamps(office, signer, genuine_run, 0, 23)?;
-        let sheet_stamps = all.len();
-        crate::cli::write_sheet(office, genuine_run, &all, &sheet)?;
+        let sheet = folder.path().join("to-tem.pdf");
+        let request = Request::Stamps { run: genuine_run, from: 0, to: Some(23), passphrase: passphrase.clone() };
+        let call = Call { who: who(), lang: Lang::Vi, request };
+        let Response::Stamps(page) = execute(office, booted.keyring.as_ref(), call, &mut |_, _| {})? else {
+            anyhow::bail!("the office gave no stamps to print");
+        };
+        let sheet_stamps = page.stamps.len();
+        std::fs::write(&sheet, crate::cli::sheet(&page, &Sheet::A4_24, Lang::Vi, &mut |_, _| {})?)?;
         let pages = vec![
             ("tem thật", path(&genuine)),
             ("sao đã hết hạn", path(&lapsing)),
@@ -271,10 +283,10 @@ impl Shown {
         Ok(Self { pages, labels: misuses(office, &forged), genuine, sheet, sheet_stamps })
     }
 
-    fn tell(&self, booted: &Booted, folder: &Folder) {
+    fn tell(&self, lang: Lang, booted: &Booted, folder: &Folder) {
         let register = booted.office.register();
         let stars = |n: u8| register.recognitions.values().filter(|r| r.stars.count() == n).count();
-        println!("Temthat: văn phòng hư cấu trong {}", folder.0.display());
+        println!("Temthat: văn phòng hư cấu trong {}", folder.path().display());
         println!(
             "{} sản phẩm ({} ba sao, {} bốn sao gồm 1 đề nghị năm sao), {} chủ thể, {} đợt tem",
             register.products.len(),
@@ -284,14 +296,10 @@ impl Shown {
             register.runs.len()
         );
         println!("Tờ in: {} ({} tem, đã đọc lại và khớp)\n", self.sheet.display(), self.sheet_stamps);
-        let lang = crate::i18n::Lang::Vi;
-        println!(
-            "Một tem thật:\n{}\n",
-            crate::cli::verdict_text(lang, &verify(&booted.office, &self.genuine, None, false))
-        );
+        println!("Một tem thật:\n{}\n", told::verdict(lang, &verify(&booted.office, &self.genuine, None, false)).text);
         for (n, (name, label)) in self.labels.iter().enumerate() {
             let report = check(&booted.office, label);
-            println!("Nhãn {}: {name}\n{}\n", n + 1, crate::cli::report_text(lang, &report));
+            println!("Nhãn {}: {name}\n{}\n", n + 1, told::check(lang, &report, false).text);
         }
     }
 }

@@ -11,11 +11,7 @@ use zeroize::Zeroizing;
 ///
 /// # Errors
 /// The server's refusal, or it went away before it answered.
-pub fn ask(
-    socket: &Path,
-    call: &Call,
-    progress: &mut dyn FnMut(u32, u32),
-) -> Result<Option<Response>, Refusal> {
+pub fn ask(socket: &Path, call: &Call, progress: &mut dyn FnMut(u32, u32)) -> Result<Option<Response>, Refusal> {
     let mut stream = match UnixStream::connect(socket) {
         Ok(stream) => stream,
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => return Ok(None),

@@ -54,11 +54,17 @@ pub async fn run(
                 }
             },
             Some(_) = under_way.join_next(), if !under_way.is_empty() => {}
-            _ = stop.wait_for(|stop| *stop) => break,
+            _ = told_to_stop(&mut stop) => break,
         }
     }
     drop(listener);
     while under_way.join_next().await.is_some() {}
+}
+
+/// Returns when told to stop, or when nobody is left to tell.
+async fn told_to_stop(stop: &mut watch::Receiver<bool>) {
+    // The guard of the value must not live on: it is not `Send`.
+    let _ = stop.wait_for(|stop| *stop).await.map(|_| ());
 }
 
 /// The mode of the socket says the same; on some systems it is not looked at.

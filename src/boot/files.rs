@@ -26,7 +26,8 @@ pub fn table(path: &Path) -> Result<Table, Refusal> {
 /// # Errors
 /// It cannot be written.
 pub fn error_file(table: &Table, errors: &[RowError]) -> Result<Vec<u8>, Refusal> {
-    let cells = tables::Cells { headers: table.headers.clone(), rows: table.rows.clone(), sha256: table.sha256.clone() };
+    let cells =
+        tables::Cells { headers: table.headers.clone(), rows: table.rows.clone(), sha256: table.sha256.clone() };
     let lines: Vec<_> = errors
         .iter()
         .map(|e| (e.row, if e.column.is_empty() { e.problem.clone() } else { format!("{}: {}", e.column, e.problem) }))

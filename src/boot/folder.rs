@@ -1,23 +1,20 @@
 //! The folder of an office: what stands where, and how it is made.
 
-use super::keys::{FolderKeys, KEY_DAYS, TRUST_DAYS, secret, sign_trust};
+use super::keys::{KEY_DAYS, TRUST_DAYS, secret, sign_trust};
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::keystore_file::{DEV_ISSUER_SEED, DEV_ROOT_SEED, FileKey};
 use crate::adapters::store::FileStore;
 use crate::app::command::{Code, Refusal, Secret};
-use crate::config::{Effective, Http, Log, OfficeSettings, Settings};
+use crate::config::{Http, Log, OfficeSettings, Settings};
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::{TrustList, TrustedKey};
 use crate::ports::clock::{Clock, vietnam_day};
-use crate::ports::store::Store;
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::BTreeMap;
 use std::fs::{DirBuilder, File};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// The folder of an office.
 #[derive(Debug, Clone)]
@@ -172,30 +169,4 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
     let text = toml::to_string(&settings).map_err(|e| Refusal::new(Code::Input, e))?;
     // Last, since a folder with settings counts as an office.
     folder.write_new(&folder.config(), text.as_bytes())
-}
-
-/// What the demo builds its office from: the same store under a clock of its own.
-pub struct DemoParts {
-    /// Store.
-    pub store: Arc<dyn Store>,
-    /// Keys.
-    pub keyring: FolderKeys,
-    /// Trust list in use.
-    pub trust: TrustList,
-    /// Settings.
-    pub config: Effective,
-}
-
-/// Makes the folder of the demo's office and opens its store.
-///
-/// # Errors
-/// As [`init`].
-pub fn demo_office(folder: &Folder, new: &NewOffice) -> Result<DemoParts, Refusal> {
-    init(folder, new)?;
-    let keyring = FolderKeys::new(folder.clone());
-    let trust = keyring.read()?.0;
-    let store = FileStore::open(folder.path())?;
-    let mut config = super::config(folder)?;
-    config.origins = BTreeMap::new();
-    Ok(DemoParts { store: Arc::new(store), keyring, trust, config })
 }

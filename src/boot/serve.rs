@@ -30,7 +30,8 @@ async fn listen(booted: &Booted, folder: &Folder) -> Result<Served, Refusal> {
     let wanted = &booted.config.settings.http.listen;
     let failed = |e: std::io::Error| {
         let code = if e.kind() == std::io::ErrorKind::AddrInUse { Code::InUse } else { Code::Input };
-        let text = format!("{wanted} cannot be listened on: {e}. Choose another with --listen (port 0 takes a free one)");
+        let text =
+            format!("{wanted} cannot be listened on: {e}. Choose another with --listen (port 0 takes a free one)");
         Refusal::new(code, text)
     };
     let listener = TcpListener::bind(wanted.as_str()).await.map_err(failed)?;

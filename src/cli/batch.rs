@@ -1,66 +1,60 @@
-//! Batches.
+//! `batch`: lots made from zones' harvests.
 
-use super::Global;
-use super::add::{done, word};
-use super::list::rows;
-use crate::app::enrol::{self, NewBatch};
+use super::Outcome;
+use super::global::Global;
+use super::parse::{day, input, word};
+use super::rows::{ListArgs, list, recorded, show};
+use crate::app::command::{Kind, Request};
+use crate::app::enrol::NewBatch;
 use crate::domain::batch::{BatchInput, Unit};
 use crate::domain::certificate::Scheme;
 use crate::domain::ids::{BatchId, ProductId};
-use anyhow::Result;
 use jiff::civil::Date;
 
-/// Lô hàng.
+/// Subcommands of `batch`.
 #[derive(clap::Subcommand)]
-pub(super) enum Batch {
-    /// Thêm
+pub(super) enum Command {
+    /// Thêm lô hàng (add)
     Add {
+        /// Sản phẩm, ví dụ SP-12
         #[arg(long)]
         product: ProductId,
+        /// Số lô
         #[arg(long)]
         lot: String,
-        #[arg(long)]
+        /// Ngày sản xuất
+        #[arg(long, value_parser = day)]
         made: Option<Date>,
-        #[arg(long)]
+        /// Hạn sử dụng
+        #[arg(long, value_parser = day)]
         best_before: Option<Date>,
+        /// Số lượng
         #[arg(long)]
         quantity: f64,
         /// pack, kg, litre, piece
         #[arg(long, default_value = "pack", value_parser = word::<Unit>)]
         unit: Unit,
-        /// Nguyên liệu VÙNG:KG:NGÀY, ví dụ VT-2:120:2026-09-01 (lặp lại được)
+        /// Nguyên liệu VÙNG:KG:NGÀY hoặc VÙNG:KG:NGÀY:LÔ, ví dụ VT-2:120:2026-09-01 (lặp lại được)
         #[arg(long = "input", value_parser = input)]
         inputs: Vec<BatchInput>,
         /// vietgap, organic, pgs, gi (lặp lại được)
         #[arg(long = "claim", value_parser = word::<Scheme>)]
         claims: Vec<Scheme>,
     },
-    /// Thu hồi lô
-    Recall {
+    /// Danh sách (list)
+    List(ListArgs),
+    /// Một lô với các đợt tem (show)
+    Show {
+        /// Ví dụ LO-7
         id: BatchId,
-        #[arg(long)]
-        reason: String,
     },
-    /// Danh sách
-    List,
 }
 
-fn input(text: &str) -> Result<BatchInput, String> {
-    let parts: Vec<&str> = text.splitn(3, ':').collect();
-    let [zone, kg, day] = parts[..] else { return Err("write ZONE:KG:DAY, e.g. VT-2:120:2026-09-01".into()) };
-    Ok(BatchInput {
-        zone: zone.parse().map_err(|e: crate::domain::ids::IdError| e.to_string())?,
-        zone_lot: None,
-        kg: kg.parse().map_err(|_| format!("{kg:?} is not a number of kilograms"))?,
-        harvested_on: crate::domain::dates::parse(day).map_err(|e| e.to_string())?,
-    })
-}
-
-pub(super) fn batch(global: &Global, command: &Batch) -> Result<u8> {
-    let booted = global.open()?;
+pub(super) fn run(global: &Global, command: &Command) -> Outcome {
     match command {
-        Batch::Add { product, lot, made, best_before, quantity, unit, inputs, claims } => {
-            let new = NewBatch {
+        Command::Add { product, lot, made, best_before, quantity, unit, inputs, claims } => recorded(
+            global,
+            Request::AddBatch(NewBatch {
                 product: *product,
                 lot: lot.clone(),
                 made_on: *made,
@@ -69,18 +63,9 @@ pub(super) fn batch(global: &Global, command: &Batch) -> Result<u8> {
                 unit: *unit,
                 inputs: inputs.clone(),
                 claims: claims.clone(),
-            };
-            done(global, enrol::add_batch(&booted.office, new, &global.who())?)
-        }
-        Batch::Recall { id, reason } => {
-            enrol::recall_batch(&booted.office, *id, reason, &global.who())?;
-            done(global, id)
-        }
-        Batch::List => {
-            let register = booted.office.register();
-            rows(global, &register.batches.values().collect::<Vec<_>>(), |b| {
-                format!("{}  {}  {}  {} {:?}", b.id, b.product, b.lot, b.quantity, b.unit)
-            })
-        }
+            }),
+        ),
+        Command::List(args) => list(global, Kind::Batch, args),
+        Command::Show { id } => show(global, id),
     }
 }

@@ -1,12 +1,13 @@
 //! `check` and `rules`.
 
-use super::Global;
-use crate::app::check::{CheckReport, check};
+use super::Outcome;
+use super::global::{Global, unexpected};
+use super::parse::{day, word};
+use crate::app::command::{Code, Refusal, Request, Response};
 use crate::domain::certificate::Scheme;
 use crate::domain::label::observation::{ClaimShown, Observation};
 use crate::domain::label::rules;
-use crate::i18n::{self, Lang};
-use anyhow::{Context, Result};
+use crate::i18n;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -29,8 +30,8 @@ pub(super) struct Args {
     #[arg(long)]
     producer: Option<String>,
     /// Nhãn ghi: vietgap, organic, pgs, gi (lặp lại được)
-    #[arg(long, value_parser = ["vietgap", "organic", "pgs", "gi", "globalgap", "haccp", "iso22000"])]
-    claim: Vec<String>,
+    #[arg(long, value_parser = word::<Scheme>)]
+    claim: Vec<Scheme>,
     /// Mã sản phẩm OCOP trên nhãn
     #[arg(long)]
     code: Option<String>,
@@ -44,16 +45,16 @@ pub(super) struct Args {
     #[arg(long)]
     authority: Option<String>,
     /// Ngày quyết định ghi trên nhãn
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     decided_on: Option<Date>,
     /// Ngày in nhãn
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     printed_on: Option<Date>,
     /// Ngày sản xuất
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     made_on: Option<Date>,
     /// Ngày nhìn thấy nhãn (mặc định hôm nay)
-    #[arg(long)]
+    #[arg(long, value_parser = day)]
     seen_on: Option<Date>,
     /// Phiếu số hồ sơ đánh giá lại đã nộp
     #[arg(long)]
@@ -63,28 +64,30 @@ pub(super) struct Args {
     explain: bool,
 }
 
-pub(super) fn run(global: &Global, args: &Args) -> Result<u8> {
-    let label = observation(args)?;
-    let report = check(&global.open()?.office, &label);
-    global.answer(&report, || text(global.lang(), &report, args.explain))?;
-    Ok(u8::from(!report.findings.is_empty()))
+pub(super) fn run(global: &Global, args: &Args) -> Outcome {
+    let label = Box::new(observation(args)?);
+    match global.ask(Request::Check { label, explain: args.explain })? {
+        Response::Told(told) => {
+            global.answer(&told.data, || global.coloured(&told.text, told.exit))?;
+            Ok(told.exit)
+        }
+        other => Err(unexpected(&other)),
+    }
 }
 
-fn observation(args: &Args) -> Result<Observation> {
+fn observation(args: &Args) -> Result<Observation, Refusal> {
     if let Some(path) = &args.file {
-        let bytes = std::fs::read(path).with_context(|| format!("{}", path.display()))?;
-        return serde_json::from_slice(&bytes).with_context(|| format!("{}", path.display()));
+        let failed = |e: &dyn std::fmt::Display| Refusal::new(Code::Input, format!("--file {}: {e}", path.display()));
+        let bytes = std::fs::read(path).map_err(|e| failed(&e))?;
+        return serde_json::from_slice(&bytes).map_err(|e| failed(&e));
     }
-    let scheme = |name: &String| -> Result<ClaimShown> {
-        let scheme: Scheme = serde_json::from_value(name.as_str().into())?;
-        Ok(ClaimShown { scheme, number: None, body: None, issued_on: None })
-    };
+    let shown = |scheme: &Scheme| ClaimShown { scheme: *scheme, number: None, body: None, issued_on: None };
     Ok(Observation {
         mark: (args.mark || args.stars.is_some_and(|s| s > 0)).then_some(true),
         stars: args.stars,
         product: args.product.clone(),
         producer: args.producer.clone(),
-        claims: args.claim.iter().map(scheme).collect::<Result<_>>()?,
+        claims: args.claim.iter().map(shown).collect(),
         code: args.code.clone(),
         gtin: args.gtin.clone(),
         authority: args.authority.clone(),
@@ -98,39 +101,7 @@ fn observation(args: &Args) -> Result<Observation> {
     })
 }
 
-/// A report as text.
-pub(super) fn text(lang: Lang, report: &CheckReport, explain: bool) -> String {
-    let mut out = Vec::new();
-    for f in &report.findings {
-        let id = f.rule.to_lowercase();
-        let basis: Vec<_> =
-            f.basis.iter().map(|c| format!("{} {}", c.instrument, c.article).trim().to_owned()).collect();
-        let clears: Vec<_> = f.clears.iter().map(|k| i18n::plain(lang, k)).collect();
-        out.push(format!(
-            "{} [{} {:?}] {}\n  {}\n  ⚖ {}\n  ✓ {}",
-            i18n::plain(lang, "finding-word"),
-            f.rule,
-            f.severity,
-            i18n::plain(lang, &format!("rule-{id}-title")),
-            i18n::text(lang, &format!("rule-{id}-sign"), &i18n::readable(lang, &f.args)),
-            basis.join("; "),
-            clears.join("; ")
-        ));
-    }
-    if report.findings.is_empty() {
-        out.push(if lang == Lang::Vi { "Không thấy dấu hiệu nào." } else { "No signs found." }.to_owned());
-    }
-    for a in &report.abstentions {
-        let needs: Vec<_> = a.needs.iter().map(|n| i18n::plain(lang, n)).collect();
-        out.push(format!("? {}: {}", a.rule, needs.join("; ")));
-    }
-    if explain {
-        out.extend(report.silenced.iter().map(|(rule, guard)| format!("– {rule}: {}", i18n::plain(lang, guard))));
-    }
-    out.join("\n")
-}
-
-pub(super) fn rules(global: &Global) -> Result<u8> {
+pub(super) fn rules(global: &Global) -> Outcome {
     let all: Vec<_> = rules::ALL
         .iter()
         .map(|r| {
@@ -138,12 +109,9 @@ pub(super) fn rules(global: &Global) -> Result<u8> {
             serde_json::json!({"rule": r.code, "severity": r.severity, "basis": r.basis, "title": i18n::plain(global.lang(), &key)})
         })
         .collect();
-    super::list::rows(global, &all, |r| {
-        format!(
-            "{} {} {}",
-            r["rule"].as_str().unwrap_or_default(),
-            r["severity"].as_str().unwrap_or_default(),
-            r["title"].as_str().unwrap_or_default()
-        )
-    })
+    let text = |r: &serde_json::Value| {
+        let part = |name: &str| r[name].as_str().unwrap_or_default().to_owned();
+        format!("{} {} {}", part("rule"), part("severity"), part("title"))
+    };
+    global.answer(&all, || all.iter().map(text).collect::<Vec<_>>().join("\n"))
 }

@@ -1,7 +1,7 @@
-//! `demo`.
+//! `demo`: a fictional office.
 
-use super::Global;
-use anyhow::Result;
+use super::Outcome;
+use super::global::Global;
 
 /// Arguments of `demo`.
 #[derive(clap::Args)]
@@ -17,6 +17,7 @@ pub(super) struct Args {
     once: bool,
 }
 
-pub(super) fn run(_global: &Global, args: &Args) -> Result<u8> {
-    crate::demo::run(args.dir.clone(), &args.listen, args.once)
+pub(super) fn run(global: &Global, args: &Args) -> Outcome {
+    crate::demo::run(global.lang(), args.dir.clone(), &args.listen, args.once)?;
+    Ok(0)
 }

@@ -1,54 +1,105 @@
-//! `doctor` and `recover`.
+//! `doctor`: how the office is, with a way out for each thing that is not well.
 
-use super::Global;
-use crate::boot;
-use anyhow::Result;
+use super::Outcome;
+use super::global::{Global, unexpected};
+use crate::app::command::{Health, Request, Response};
+use crate::boot::{Folder, FolderKeys};
+use crate::domain::trust::{KeyStatus, TrustList};
+use crate::ports::clock::vietnam_day;
 use std::os::unix::fs::PermissionsExt;
 
-pub(super) fn recover(global: &Global) -> Result<u8> {
-    let booted = boot::open(&global.folder(), true)?;
-    let hash = booted.office.store.state_hash()?;
-    let answer = serde_json::json!({"seq": booted.office.register().seq, "state_hash": hash});
-    global.answer(&answer, || {
-        format!("Đã dựng lại chỉ mục từ nhật ký: {} bản ghi, trạng thái {hash}", booted.office.register().seq)
-    })?;
-    Ok(0)
-}
+/// Share of a validity after which its renewal is due.
+const RENEW_AT: f64 = 0.5;
+/// Free space under which a warning is due, bytes.
+const LOW_DISK: u64 = 1 << 30;
 
-pub(super) fn run(global: &Global) -> Result<u8> {
+/// What was found: catalogue key (its way out is KEY-fix) and values.
+type Finding = (&'static str, Vec<(&'static str, String)>);
+
+pub(super) fn run(global: &Global) -> Outcome {
     let folder = global.folder();
-    let mut findings: Vec<(String, String)> = Vec::new();
-    for path in [folder.root_key(), folder.issuer_key()] {
-        match std::fs::metadata(&path) {
-            Ok(meta) if meta.permissions().mode() & 0o077 != 0 => {
-                findings.push((
-                    format!("{} có thể bị người khác đọc", path.display()),
-                    format!("chmod 600 {}", path.display()),
-                ));
-            }
-            Ok(_) => {}
-            Err(error) => findings.push((format!("{}: {error}", path.display()), "khôi phục từ bản sao lưu".into())),
-        }
+    let health = match global.ask(Request::Health)? {
+        Response::Health(health) => health,
+        other => return Err(unexpected(&other)),
+    };
+    let mut findings = files(&folder);
+    findings.extend(of_health(&health));
+    if let Ok((list, _)) = FolderKeys::new(folder).read() {
+        findings.extend(of_keys(&list, &health));
     }
-    let booted = boot::open(&folder, false)?;
-    findings.extend(booted.remarks.iter().map(|r| (r.clone(), "không cần làm gì".to_owned())));
-    if let Some(trust) = booted.office.trust() {
-        let age = trust.age(booted.office.now());
-        if age >= 1.0 {
-            findings.push(("danh sách khóa tin cậy đã quá hạn".into(), "temthat keys trust".into()));
-        } else if age >= 0.5 {
-            findings.push((
-                format!("danh sách khóa tin cậy đã dùng {:.0} % thời hạn", age * 100.0),
-                "temthat keys trust".into(),
-            ));
+    let said: Vec<_> = findings
+        .iter()
+        .map(|(key, args)| {
+            let args: Vec<_> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            (*key, global.t(key, &args), global.t(&format!("{key}-fix"), &args))
+        })
+        .collect();
+    let rows: Vec<_> =
+        said.iter().map(|(k, what, fix)| serde_json::json!({"code": k, "finding": what, "fix": fix})).collect();
+    let answer = serde_json::json!({"findings": rows, "health": health});
+    global.answer(&answer, || {
+        let records = health.journal_records.unwrap_or(0).to_string();
+        let mut lines = vec![global.t("cli-doctor-read", &[("records", &records)])];
+        lines.extend(said.iter().map(|(_, what, fix)| format!("• {what}\n  → {fix}")));
+        if said.is_empty() {
+            lines.push(global.t("cli-doctor-well", &[]));
         }
-    }
-    let rows: Vec<_> = findings.iter().map(|(what, fix)| serde_json::json!({"finding": what, "fix": fix})).collect();
-    global.answer(&rows, || {
-        if findings.is_empty() {
-            return format!("Ổn: {} bản ghi nhật ký đọc lại và khớp chuỗi băm.", booted.office.register().seq);
-        }
-        findings.iter().map(|(what, fix)| format!("• {what}\n  → {fix}")).collect::<Vec<_>>().join("\n")
+        lines.join("\n")
     })?;
     Ok(u8::from(!findings.is_empty()))
+}
+
+/// Modes of the key files and room on the disk.
+fn files(folder: &Folder) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for entry in std::fs::read_dir(folder.path().join("keys")).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let open = entry.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0);
+        if open && path.extension().is_some_and(|e| e == "age") {
+            findings.push(("cli-doctor-mode", vec![("file", path.display().to_string())]));
+        }
+    }
+    if let Ok(fs) = rustix::fs::statvfs(folder.path()) {
+        let free = fs.f_bavail.saturating_mul(fs.f_frsize);
+        if free < LOW_DISK {
+            findings.push(("cli-doctor-disk", vec![("mb", (free >> 20).to_string())]));
+        }
+    }
+    findings
+}
+
+fn of_health(health: &Health) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let problem = |text: &String| vec![("problem", text.clone())];
+    findings.extend(health.journal_error.as_ref().map(|e| ("cli-doctor-journal", problem(e))));
+    findings.extend(health.index_error.as_ref().map(|e| ("cli-doctor-index", problem(e))));
+    if health.last_record_at.is_some_and(|at| at > health.now) {
+        findings.push(("cli-doctor-clock", Vec::new()));
+    }
+    match health.trust_age {
+        None => findings.push(("cli-doctor-no-trust", Vec::new())),
+        Some(age) if age >= 1.0 => findings.push(("cli-doctor-trust-over", Vec::new())),
+        Some(age) if age >= RENEW_AT => {
+            findings.push(("cli-doctor-trust", vec![("percent", format!("{:.0}", age * 100.0))]));
+        }
+        Some(_) => {}
+    }
+    findings
+}
+
+/// Keys that sign, each by the share of its life that is over.
+fn of_keys(list: &TrustList, health: &Health) -> Vec<Finding> {
+    let today = vietnam_day(health.now);
+    let mut findings = Vec::new();
+    for key in list.keys.iter().filter(|k| k.status == KeyStatus::Active) {
+        let days = |from: jiff::civil::Date, to: jiff::civil::Date| from.duration_until(to).as_hours() / 24;
+        let (whole, over) = (days(key.not_before, key.not_after).max(1), days(key.not_before, today));
+        let args = vec![("kid", key.kid.to_string())];
+        if today > key.not_after {
+            findings.push(("cli-doctor-key-over", args));
+        } else if over as f64 / whole as f64 >= RENEW_AT {
+            findings.push(("cli-doctor-key", args));
+        }
+    }
+    findings
 }

@@ -104,13 +104,7 @@ impl Global {
     }
 
     /// A passphrase from a file, a variable, or the terminal.
-    pub fn secret(
-        &self,
-        file: Option<&PathBuf>,
-        variable: &str,
-        prompt: &str,
-        twice: bool,
-    ) -> Result<Secret, Refusal> {
+    pub fn secret(&self, file: Option<&PathBuf>, variable: &str, prompt: &str, twice: bool) -> Result<Secret, Refusal> {
         let refuse = |key: &str| Refusal::new(Code::Keys, self.t(key, &[]));
         let given = match file {
             Some(path) => {

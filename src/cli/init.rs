@@ -1,8 +1,8 @@
-//! `init` and `keys`.
+//! `init`: a new office.
 
-use super::Global;
-use crate::boot;
-use anyhow::Result;
+use super::Outcome;
+use super::global::Global;
+use crate::boot::{self, NewOffice};
 
 /// Arguments of `init`.
 #[derive(clap::Args)]
@@ -18,54 +18,16 @@ pub(super) struct Args {
     dev: bool,
 }
 
-pub(super) fn run(global: &Global, args: &Args) -> Result<u8> {
+pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let folder = global.folder();
-    if folder.config().exists() {
-        // Before anybody types a passphrase.
-        anyhow::bail!(
-            "{} holds an office already; nothing was changed. Give another --data folder",
-            folder.0.display()
-        );
-    }
+    // Before anybody types a passphrase.
+    folder.must_be_free()?;
     let passphrase = global.passphrase(true)?;
-    boot::init(&folder, &args.office, &args.host, &passphrase, args.dev)?;
+    let new = NewOffice { name: &args.office, host: &args.host, passphrase: &passphrase, dev: args.dev, from: None };
+    boot::init(&folder, &new)?;
     let answer =
-        serde_json::json!({"data": folder.0, "root_key": folder.root_key(), "trust_list": folder.trust_list()});
-    global.answer(&answer, || {
-        format!(
-            "Đã lập văn phòng trong {}.\nGiữ {} ngoại tuyến; nó chỉ cần khi ký danh sách khóa.\nTiếp theo: temthat import FILE.xlsx --dry-run; temthat serve",
-            folder.0.display(),
-            folder.root_key().display()
-        )
-    })?;
-    Ok(0)
-}
-
-/// Subcommands of `keys`.
-#[derive(clap::Subcommand)]
-pub(super) enum Keys {
-    /// Xem danh sách khóa tin cậy
-    List,
-    /// Ký lại danh sách khóa tin cậy cho 90 ngày tới (cần khóa gốc)
-    Trust,
-}
-
-pub(super) fn keys(global: &Global, args: &Keys) -> Result<u8> {
-    let folder = global.folder();
-    let list = match args {
-        Keys::Trust => boot::renew_trust(&folder, &global.passphrase(false)?)?,
-        Keys::List => {
-            let root = std::fs::read_to_string(folder.root_public())?;
-            boot::open_trust(&folder.trust_list(), root.trim())?.0
-        }
-    };
-    global.answer(&list, || {
-        let keys: Vec<_> = list
-            .keys
-            .iter()
-            .map(|k| format!("khóa {}: {:?}, ký được {} – {}", k.kid, k.status, k.not_before, k.not_after))
-            .collect();
-        format!("{} (bản {}, máy chủ {})\n{}", list.iss, list.version, list.hosts.join(", "), keys.join("\n"))
-    })?;
-    Ok(0)
+        serde_json::json!({"data": folder.path(), "root_key": folder.root_key(), "trust_list": folder.trust_list()});
+    let place = folder.path().display().to_string();
+    let root = folder.root_key().display().to_string();
+    global.answer(&answer, || global.t("cli-made-office", &[("place", &place), ("root", &root)]))
 }

@@ -141,7 +141,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Batch(command) => batch::run(global, command),
         Command::Issue(args) => issue::run(global, args),
         Command::Void(args) => void::run(global, args),
-        Command::Recall(args) => void::recall(global, args.id, &args.reason),
+        Command::Recall(args) => void::recall(global, args),
         Command::Runs(args) => rows::runs(global, args),
         Command::Print(args) => print::run(global, args),
         Command::Verify(args) => verify::run(global, args),

@@ -84,9 +84,7 @@ pub(super) fn recorded(global: &Global, request: Request) -> Outcome {
 pub(super) fn changed(global: &Global, id: impl ToString, request: Request) -> Outcome {
     let id = id.to_string();
     match global.ask(request)? {
-        Response::Done => {
-            global.answer(&serde_json::json!({ "id": id }), || global.t("cli-recorded", &[("id", &id)]))
-        }
+        Response::Done => global.answer(&serde_json::json!({ "id": id }), || global.t("cli-recorded", &[("id", &id)])),
         other => Err(unexpected(&other)),
     }
 }

@@ -1,21 +1,23 @@
-//! `serve`.
+//! `serve`: the web and the admin socket.
 
-use super::Global;
+use super::Outcome;
+use super::global::Global;
 use crate::boot;
-use anyhow::Result;
 
 /// Arguments of `serve`.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Địa chỉ lắng nghe (address to listen on)
-    #[arg(long, env = "TEMTHAT_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: String,
+    /// Địa chỉ lắng nghe, thay cho cấu hình (address to listen on)
+    #[arg(long)]
+    listen: Option<String>,
 }
 
-pub(super) fn run(global: &Global, args: &Args) -> Result<u8> {
-    let booted = global.open()?;
-    tokio::runtime::Runtime::new()?.block_on(boot::serve(&booted, &args.listen, |address| {
-        eprintln!("{}: http://{address}/ (Ctrl-C để dừng)", booted.settings.office);
-    }))?;
+pub(super) fn run(global: &Global, args: &Args) -> Outcome {
+    let mut booted = global.open(false)?;
+    booted.config.listen_on(args.listen.clone())?;
+    boot::serve(booted, &global.folder(), |booted, address| {
+        let name = &booted.config.settings.office.name;
+        global.say(&global.t("cli-serving", &[("office", name), ("address", &address.to_string())]));
+    })?;
     Ok(0)
 }

@@ -70,6 +70,7 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/http.ftl"), include_str!("en/http.ftl")),
     (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),
     (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
+    (include_str!("vi/cli.ftl"), include_str!("en/cli.ftl")),
 ];
 
 type Bundle = FluentBundle<FluentResource>;

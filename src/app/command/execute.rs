@@ -62,9 +62,7 @@ pub fn execute(
             Response::Printed { reprint }
         }
         Request::Verify(text) => Response::Told(told::verdict(lang, &verify::verify(office, &text, None, false))),
-        Request::Check { label, explain } => {
-            Response::Told(told::check(lang, &check::check(office, &label), explain))
-        }
+        Request::Check { label, explain } => Response::Told(told::check(lang, &check::check(office, &label), explain)),
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
             office.set_trust(keyring.trust()?);
@@ -92,9 +90,9 @@ fn issuer(
         let trust = office.trust()?;
         trust.keys.iter().filter(|k| k.status == KeyStatus::Active).max_by_key(|k| (k.not_before, k.kid)).map(|k| k.kid)
     };
-    let kid = kid.or_else(newest).ok_or_else(|| {
-        Refusal::new(Code::Keys, "the trust list has no active key; make one with: temthat keys new")
-    })?;
+    let kid = kid
+        .or_else(newest)
+        .ok_or_else(|| Refusal::new(Code::Keys, "the trust list has no active key; make one with: temthat keys new"))?;
     Ok(keyring.unlock(kid, passphrase.reveal())?)
 }
 

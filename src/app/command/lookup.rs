@@ -4,9 +4,7 @@ use super::list::with;
 use super::refusal::{Code, Refusal};
 use crate::app::Office;
 use crate::domain::certificate::Holder;
-use crate::domain::ids::{
-    BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId,
-};
+use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
 use crate::domain::register::Register;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -27,8 +25,7 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
         ProducerId::PREFIX => row(&register.producers, id).map(|p| {
             let products: Vec<_> = register.products.values().filter(|o| o.producer == p.id).collect();
             let certificates: Vec<_> = register.certificates_of(Holder::Producer(p.id)).collect();
-            let zones: Vec<_> =
-                register.zones.values().filter(|z| z.producers.contains(&p.id)).map(|z| z.id).collect();
+            let zones: Vec<_> = register.zones.values().filter(|z| z.producers.contains(&p.id)).map(|z| z.id).collect();
             with(p, json!({"products": products, "certificates": certificates, "zones": zones}))
         }),
         ProductId::PREFIX => row(&register.products, id).map(|p| product(office, &register, p)),
@@ -47,9 +44,8 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
             let runs: Vec<_> = register.runs.values().filter(|r| r.plan.batch == b.id).map(|r| r.id).collect();
             with(b, json!({"product_name": register.products.get(&b.product).map(|p| &p.name), "runs": runs}))
         }),
-        RunId::PREFIX => row(&register.runs, id).map(|r| {
-            with(r, json!({"product_name": register.product_by_gtin(r.plan.gtin).map(|p| &p.name)}))
-        }),
+        RunId::PREFIX => row(&register.runs, id)
+            .map(|r| with(r, json!({"product_name": register.product_by_gtin(r.plan.gtin).map(|p| &p.name)}))),
         ReportId::PREFIX => row(&register.reports, id).map(|r| with(r, json!({}))),
         _ => {
             let known = "CT- (producer), SP- (product), CN- (recognition), VT- (zone), GCN- (certificate), \
