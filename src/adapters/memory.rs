@@ -1,5 +1,6 @@
 //! A store in memory with the same semantics as the durable one: for tests and dry runs.
 
+use super::journal_file::encode;
 use super::scan_buffer::{ScanBuffer, scans};
 use super::sled_index::rows;
 use crate::domain::event::{Event, Record};
@@ -39,6 +40,7 @@ impl Inner {
             return Err(StoreError::Stale { based_on, now });
         }
         let record = Record { seq: now + 1, at: draft.at, actor: draft.actor, why: draft.why, events: draft.events };
+        encode(&record)?;
         Arc::make_mut(&mut self.register).apply(&record);
         for scan in scans(&record.events) {
             self.tallies.entry(scan.stamp).or_default().add(scan);

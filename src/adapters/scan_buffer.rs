@@ -17,11 +17,14 @@ pub(crate) struct ScanBuffer {
 impl ScanBuffer {
     /// Counts a scan; `stored` is asked for the tally of a stamp not seen since the last flush.
     pub fn count<E>(&mut self, scan: Scan, stored: impl FnOnce() -> Result<ScanTally, E>) -> Result<ScanTally, E> {
+        let full = self.pending.len() >= MOST;
         let tally = match self.tallies.entry(scan.stamp) {
             std::collections::hash_map::Entry::Occupied(entry) => entry.into_mut(),
+            // A full buffer may stay full for long (disk full): it must not grow by what it looks up.
+            std::collections::hash_map::Entry::Vacant(_) if full => return stored(),
             std::collections::hash_map::Entry::Vacant(entry) => entry.insert(stored()?),
         };
-        if self.pending.len() < MOST {
+        if !full {
             tally.add(&scan);
             self.pending.push(scan);
         }

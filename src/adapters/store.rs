@@ -1,9 +1,9 @@
 //! The durable store: journal first, index after, one process at a time.
 
-use super::journal_file::Journal;
 use super::journal_file::disk::{Disk, RealDisk};
+use super::journal_file::{Journal, SEGMENT_BYTES, encode};
 use super::scan_buffer::ScanBuffer;
-use super::sled_index::Index;
+use super::sled_index::{Index, guarded};
 use crate::domain::event::{Event, Record};
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
@@ -26,6 +26,8 @@ struct Shared {
     index: RwLock<Option<Arc<Index>>>,
     register: RwLock<Arc<Register>>,
     buffer: Mutex<ScanBuffer>,
+    /// One flush at a time, so that no tally is forgotten while its scans are under way.
+    flushing: Mutex<()>,
 }
 
 /// The store on a folder: `journal/`, `index/`, `lock`.
@@ -50,16 +52,16 @@ impl FileStore {
     /// # Errors
     /// Another process has it, the journal is damaged, or the disk does not answer.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_on(Arc::new(RealDisk), dir)
+        Self::open_on(Arc::new(RealDisk), dir, SEGMENT_BYTES)
     }
 
-    /// As [`FileStore::open`], the journal on a given disk (fault tests).
+    /// As [`FileStore::open`], the journal on a given disk and in segments of a given size (fault tests).
     ///
     /// # Errors
     /// As [`FileStore::open`].
-    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path) -> Result<Self, StoreError> {
+    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
         let lock = take_lock(dir)?;
-        let (journal, opened) = Journal::open(Arc::clone(&disk), &dir.join("journal"))?;
+        let (journal, opened) = Journal::open(Arc::clone(&disk), &dir.join("journal"), segment_bytes)?;
         let (index, register, rebuilt) = open_index(&dir.join("index"), &opened.records)?;
         let shared = Arc::new(Shared {
             dir: dir.to_path_buf(),
@@ -69,6 +71,7 @@ impl FileStore {
             index: RwLock::new(Some(Arc::new(index))),
             register: RwLock::new(Arc::new(register)),
             buffer: Mutex::default(),
+            flushing: Mutex::default(),
         });
         let (stop, stopped) = mpsc::channel();
         let for_flusher = Arc::clone(&shared);
@@ -127,41 +130,40 @@ fn set_aside(dir: &Path) -> Result<(), StoreError> {
 }
 
 fn open_index(dir: &Path, records: &[Record]) -> Result<(Index, Register, Option<String>), StoreError> {
-    match try_index(dir, records) {
+    match guarded(|| try_index(dir, records)) {
         Ok((index, register)) => Ok((index, register, None)),
         Err(StoreError::Index(cause)) => {
             set_aside(dir)?;
-            let (index, register) = try_index(dir, records)?;
+            let (index, register) = guarded(|| try_index(dir, records))?;
             Ok((index, register, Some(cause)))
         }
         Err(other) => Err(other),
     }
 }
 
+/// Records applied to the index in one step while it catches up.
+const CATCH_UP: usize = 256;
+
+/// The register is folded from the journal, never read from the index: the index only has to agree.
 fn try_index(dir: &Path, records: &[Record]) -> Result<(Index, Register), StoreError> {
     let index = Index::open(dir)?;
-    // sled may also panic later, on pages it reads only now.
-    let register = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| -> Result<Register, StoreError> {
-        let mut register = index.load()?;
-        let last = records.last().map_or(0, |r| r.seq);
-        if register.seq > last {
-            return Err(StoreError::Index(format!("it is ahead of the journal ({} > {last})", register.seq)));
-        }
-        let applied = register.seq;
-        for record in records.iter().filter(|r| r.seq > applied) {
-            index.apply(&mut register, record)?;
-        }
-        index.flush()?;
-        let mut folded = Register::default();
-        for record in records {
-            folded.apply(record);
-        }
-        if folded != register {
-            return Err(StoreError::Index("its rows do not match the journal".into()));
-        }
-        Ok(register)
-    }))
-    .map_err(|_| StoreError::Index("sled gave up on its pages".into()))??;
+    let applied = index.applied()?;
+    let Some((known, missing)) = usize::try_from(applied).ok().and_then(|n| records.split_at_checked(n)) else {
+        let last = records.len();
+        return Err(StoreError::Index(format!(
+            "it holds {applied} records, the journal only {last}: the others are lost from the journal"
+        )));
+    };
+    let mut register = Register::default();
+    for record in known {
+        register.apply(record);
+    }
+    for step in missing.chunks(CATCH_UP) {
+        let touched: Vec<_> = step.iter().flat_map(|record| register.apply(record)).collect();
+        index.write(&register, step, &touched)?;
+    }
+    index.check(&register)?;
+    index.flush()?;
     Ok((index, register))
 }
 
@@ -181,8 +183,8 @@ impl Shared {
     }
 
     fn commit_all(&self, journal: &mut Journal, tickets: Vec<Ticket>) {
-        let mut register = Arc::clone(&self.register.read().unwrap_or_else(PoisonError::into_inner));
         let mut records = Vec::new();
+        let mut encoded = Vec::new();
         let mut answers = Vec::new();
         for (draft, answer) in tickets {
             let now = journal.next_seq() - 1 + records.len() as u64;
@@ -191,46 +193,55 @@ impl Shared {
                 continue;
             }
             let Draft { at, actor, why, events, .. } = draft;
-            records.push(Record { seq: now + 1, at, actor, why, events });
-            answers.push(answer);
+            let record = Record { seq: now + 1, at, actor, why, events };
+            match encode(&record) {
+                Ok(json) => {
+                    encoded.push(json);
+                    records.push(record);
+                    answers.push(answer);
+                }
+                Err(error) => drop(answer.send(Err(error))),
+            }
         }
         if records.is_empty() {
             return;
         }
-        if let Err(error) = journal.append(&records) {
+        if let Err(error) = journal.append(&encoded) {
             for answer in answers {
                 let again = match &error {
                     StoreError::Undurable(cause) => StoreError::Undurable(cause.clone()),
-                    other => StoreError::Unwritable(match other {
-                        StoreError::Unwritable(cause) => cause.clone(),
-                        other => other.to_string(),
-                    }),
+                    StoreError::Unwritable(cause) => StoreError::Unwritable(cause.clone()),
+                    other => StoreError::Unwritable(other.to_string()),
                 };
                 let _ = answer.send(Err(again));
             }
             return;
         }
-        let folded = Arc::make_mut(&mut register);
-        for record in &records {
-            let index = self.open_index().ok();
-            match index.map(|index| index.apply(folded, record)) {
-                Some(Ok(())) => {}
-                Some(Err(error)) => {
-                    // The journal has it; the index is left behind and caught up at the next start.
-                    tracing::error!(%error, "the index failed");
-                    *self.index.write().unwrap_or_else(PoisonError::into_inner) = None;
-                }
-                None => drop(folded.apply(record)),
-            }
-        }
-        *self.register.write().unwrap_or_else(PoisonError::into_inner) = register;
+        self.project(&records);
         for (record, answer) in records.into_iter().zip(answers) {
             let _ = answer.send(Ok(record));
         }
     }
 
+    /// Makes durable records visible. The index may fail here; the commits have succeeded all the same.
+    fn project(&self, records: &[Record]) {
+        let (register, touched) = {
+            let mut shared = self.register.write().unwrap_or_else(PoisonError::into_inner);
+            let register = Arc::make_mut(&mut shared);
+            let touched: Vec<_> = records.iter().flat_map(|record| register.apply(record)).collect();
+            (Arc::clone(&shared), touched)
+        };
+        let Ok(index) = self.open_index() else { return };
+        if let Err(error) = guarded(|| index.write(&register, records, &touched)) {
+            // The journal has it; the index is left behind and caught up at the next start.
+            tracing::error!(%error, "the index failed");
+            *self.index.write().unwrap_or_else(PoisonError::into_inner) = None;
+        }
+    }
+
     fn stored_tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
-        self.open_index()?.tally(stamp)
+        let index = self.open_index()?;
+        guarded(|| index.tally(stamp))
     }
 
     fn open_index(&self) -> Result<Arc<Index>, StoreError> {
@@ -239,6 +250,7 @@ impl Shared {
     }
 
     fn flush_scans(&self) -> Result<(), StoreError> {
+        let _one_at_a_time = lock(&self.flushing);
         let pending = lock(&self.buffer).take();
         let Some(at) = pending.iter().map(|s| s.at).max() else { return Ok(()) };
         let events = vec![Event::Scanned(pending.clone())];
@@ -278,7 +290,8 @@ impl Store for FileStore {
         Ok(opened.records.into_iter().filter(|r| r.seq > seq).collect())
     }
     fn state_hash(&self) -> Result<String, StoreError> {
-        self.shared.open_index()?.state_hash()
+        let index = self.shared.open_index()?;
+        guarded(|| index.state_hash())
     }
 }
 

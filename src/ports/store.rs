@@ -18,11 +18,18 @@ pub enum StoreError {
     /// start reads back what is there).
     #[error("the journal could not be made durable: {0}. Stop and start again: the journal will be read back")]
     Undurable(String),
+    /// The transaction would not read back as it is (a number that is none, or far too large).
+    #[error(
+        "this change cannot be recorded: {0}. Nothing was recorded; correct the values, or record it in smaller parts"
+    )]
+    Unrecordable(String),
     /// Another process holds the folder.
     #[error("{0} is in use by another temthat process")]
     InUse(String),
     /// The journal is damaged before its tail.
-    #[error("the journal is damaged at record {seq} ({cause}); restore a backup or run `temthat recover`")]
+    #[error(
+        "the journal is damaged at record {seq} ({cause}); nothing was changed; restore the folder `journal` from a backup"
+    )]
     Damaged {
         /// First record that does not fit.
         seq: u64,

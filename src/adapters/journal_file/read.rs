@@ -35,45 +35,58 @@ pub struct Torn {
 enum Next {
     Record(Box<Record>, [u8; 32], usize),
     End,
-    Bad(&'static str),
+    /// Not a whole record: a torn write, or damage if acknowledged records follow.
+    Torn(&'static str),
+    /// A whole, checksummed record that does not belong here: no torn write looks like this.
+    Foreign(&'static str),
+}
+
+fn le32(bytes: &[u8]) -> Option<u32> {
+    bytes.first_chunk().copied().map(u32::from_le_bytes)
+}
+
+/// Splits a whole, checksummed record off the front: its header, its JSON, both.
+fn whole(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8]), &'static str> {
+    let length = le32(bytes).ok_or("cut header")? as usize;
+    if length == 0 || length > MAX_RECORD {
+        return Err("impossible length");
+    }
+    let record = bytes.get(..HEADER + length).ok_or("cut record")?;
+    let (header, json) = record.split_at(HEADER);
+    if le32(&header[4..]) != Some(crc32fast::hash(&record[8..])) {
+        return Err("checksum");
+    }
+    Ok((header, json, record))
 }
 
 fn next(bytes: &[u8], chain: &[u8; 32], seq: u64) -> Next {
     if bytes.is_empty() {
         return Next::End;
     }
-    let Some((header, rest)) = bytes.split_at_checked(HEADER) else { return Next::Bad("cut header") };
-    let length = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
-    let crc = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
-    if length == 0 || length > MAX_RECORD {
-        return Next::Bad("impossible length");
-    }
-    let Some(json) = rest.get(..length) else { return Next::Bad("cut record") };
-    let whole = &bytes[..HEADER + length];
-    if crc32fast::hash(&whole[8..]) != crc {
-        return Next::Bad("checksum");
-    }
-    if header[8..] != chain[..] {
-        return Next::Bad("the chain of hashes is broken");
+    let (header, json, record) = match whole(bytes) {
+        Ok(parts) => parts,
+        Err(cause) => return Next::Torn(cause),
+    };
+    if header[16..] != chain[..] {
+        return Next::Foreign("the chain of hashes is broken");
     }
     match serde_json::from_slice::<Record>(json) {
-        Ok(record) if record.seq == seq => Next::Record(Box::new(record), hash(whole), whole.len()),
-        Ok(_) => Next::Bad("sequence number"),
-        Err(_) => Next::Bad("unreadable record"),
+        Ok(read) if read.seq == seq => Next::Record(Box::new(read), hash(record), record.len()),
+        Ok(_) => Next::Foreign("sequence number"),
+        Err(_) => Next::Foreign("unreadable record"),
     }
 }
 
-/// Whether a whole, checksummed record follows somewhere in `bytes`: then what is bad is damage in
-/// the middle, not a torn tail, and must never be cut off in silence.
-fn a_record_follows(bytes: &[u8]) -> bool {
-    // Records start nowhere in particular; JSON starts with {"seq": after a header.
-    let needle = b"{\"seq\":";
-    bytes.windows(needle.len()).enumerate().skip(1).filter(|(_, w)| w == needle).any(|(at, _)| {
-        let Some(start) = at.checked_sub(HEADER) else { return false };
-        let header = &bytes[start..at];
-        let length = u32::from_le_bytes([header[0], header[1], header[2], header[3]]) as usize;
-        let crc = u32::from_le_bytes([header[4], header[5], header[6], header[7]]);
-        start > 0 && bytes.get(start + 8..at + length).is_some_and(|body| crc32fast::hash(body) == crc)
+/// Whether a whole record follows somewhere in `bytes` that was written when record `seq` was
+/// already durable: then what is bad is damage, not a torn tail, and must never be cut off in silence.
+fn acknowledged_past(bytes: &[u8], seq: u64) -> bool {
+    // Records start nowhere in particular; their JSON starts with {"seq": after the header.
+    const NEEDLE: &[u8] = b"{\"seq\":";
+    bytes.windows(NEEDLE.len()).enumerate().filter(|(_, w)| *w == NEEDLE).any(|(at, _)| {
+        let start = at.checked_sub(HEADER).and_then(|start| bytes.get(start..));
+        start.and_then(|rest| whole(rest).ok()).is_some_and(|(header, ..)| {
+            header[8..].first_chunk().copied().map(u64::from_le_bytes).is_some_and(|durable| durable >= seq)
+        })
     })
 }
 
@@ -102,7 +115,7 @@ pub fn read_all(disk: &dyn Disk, dir: &Path) -> Result<Opened, StoreError> {
         let bytes = disk.read(&super::segment_path(dir, *number)).map_err(unreadable)?;
         opened.segment = *number;
         if !bytes.starts_with(MAGIC) {
-            if is_last && !a_record_follows(&bytes) {
+            if is_last && !acknowledged_past(&bytes, seq) {
                 opened.length = 0;
                 opened.torn = (!bytes.is_empty()).then_some(Torn { segment: *number, at: 0, bytes });
                 break;
@@ -119,11 +132,11 @@ pub fn read_all(disk: &dyn Disk, dir: &Path) -> Result<Opened, StoreError> {
                     opened.chain = chain;
                     at += length;
                 }
-                Next::Bad(_) if is_last && !a_record_follows(&bytes[at..]) => {
+                Next::Torn(_) if is_last && !acknowledged_past(&bytes[at..], seq) => {
                     opened.torn = Some(Torn { segment: *number, at: at as u64, bytes: bytes[at..].to_vec() });
                     break;
                 }
-                Next::Bad(cause) => return Err(damaged(seq, cause)),
+                Next::Torn(cause) | Next::Foreign(cause) => return Err(damaged(seq, cause)),
             }
         }
         opened.length = at as u64;

@@ -4,7 +4,7 @@ pub mod rows;
 
 use super::scan_buffer::scans;
 use crate::domain::event::Record;
-use crate::domain::register::Register;
+use crate::domain::register::{Register, Touched};
 use crate::domain::scan::{ScanTally, StampKey};
 use crate::ports::store::StoreError;
 use rows::Table;
@@ -26,19 +26,23 @@ fn failed(error: impl std::fmt::Display) -> StoreError {
     StoreError::Index(error.to_string())
 }
 
+/// sled may panic on files and pages it cannot make sense of; that is a failed index, no more.
+///
+/// # Errors
+/// The work's own, or the panic as [`StoreError::Index`].
+pub fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
+        .unwrap_or_else(|_| Err(failed("sled gave up on its files")))
+}
+
 impl Index {
     /// Opens or creates the index in `dir`.
     ///
     /// # Errors
     /// sled refuses the folder, or it is of another layout.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        let dir = dir.to_path_buf();
-        // sled may panic on files it cannot make sense of.
-        let db = std::panic::catch_unwind(|| {
-            sled::Config::new().path(dir).cache_capacity(64 << 20).flush_every_ms(Some(1000)).open()
-        })
-        .map_err(|_| failed("sled gave up on its files"))?
-        .map_err(failed)?;
+        let config = sled::Config::new().path(dir).cache_capacity(64 << 20).flush_every_ms(Some(1000));
+        let db = config.open().map_err(failed)?;
         let meta = db.open_tree("meta").map_err(failed)?;
         let trees = Table::ALL
             .into_iter()
@@ -79,31 +83,35 @@ impl Index {
         Ok(self.number("applied")?.unwrap_or(0))
     }
 
-    /// Loads the register from the rows.
+    /// Checks that the rows are exactly those of the register (scan tallies are not in it).
     ///
     /// # Errors
-    /// A row cannot be read.
-    pub fn load(&self) -> Result<Register, StoreError> {
-        let mut register = Register::default();
-        register.seq = self.applied()?;
-        for (table, tree) in &self.trees {
+    /// They differ, or cannot be read.
+    pub fn check(&self, register: &Register) -> Result<(), StoreError> {
+        let mut expected = rows::of_register(register);
+        expected.sort();
+        let mut expected = expected.into_iter();
+        for (table, tree) in self.trees.iter().filter(|(table, _)| **table != Table::Scan) {
             for row in tree {
                 let (key, value) = row.map_err(failed)?;
-                rows::put(&mut register, *table, &key, &value).map_err(failed)?;
+                if !expected.next().is_some_and(|(t, k, v)| t == *table && key == k && value == v) {
+                    return Err(failed(format!("its {} rows do not match the journal", table.name())));
+                }
             }
         }
-        Ok(register)
+        expected.next().map_or(Ok(()), |row| Err(failed(format!("a {} row is missing", row.0.name()))))
     }
 
-    /// Applies a record to the register and writes the rows it touched, in one atomic step.
+    /// Writes the rows that records touched, as they stand in the register after the last of them,
+    /// and the last's number, in one atomic step.
     ///
     /// # Errors
-    /// sled fails; the register has the record, the index is behind and catches up at the next start.
-    pub fn apply(&self, register: &mut Register, record: &Record) -> Result<(), StoreError> {
+    /// sled fails: the index is behind and catches up at the next start.
+    pub fn write(&self, register: &Register, records: &[Record], touched: &[Touched]) -> Result<(), StoreError> {
         use sled::Transactional;
-        let touched = register.apply(record);
+        let Some(last) = records.last() else { return Ok(()) };
         let mut tallies: BTreeMap<StampKey, ScanTally> = BTreeMap::new();
-        for scan in scans(&record.events) {
+        for scan in records.iter().flat_map(|record| scans(&record.events)) {
             let tally = match tallies.entry(scan.stamp) {
                 Entry::Occupied(entry) => entry.into_mut(),
                 Entry::Vacant(entry) => entry.insert(self.tally(scan.stamp)?),
@@ -128,7 +136,7 @@ impl Index {
                         tree.apply_batch(batch)?;
                     }
                 }
-                open[0].insert("applied", &record.seq.to_be_bytes())?;
+                open[0].insert("applied", &last.seq.to_be_bytes())?;
                 Ok::<(), sled::transaction::ConflictableTransactionError<()>>(())
             })
             .map_err(|e| failed(format!("{e:?}")))

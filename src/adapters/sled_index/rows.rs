@@ -1,6 +1,5 @@
 //! Rows of the projection: one table per kind, big-endian keys, JSON values.
 
-use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
 use crate::domain::register::{Register, Touched};
 use crate::domain::scan::{ScanTally, StampKey};
 use serde::Serialize;
@@ -103,66 +102,6 @@ pub fn stamp_key(stamp: StampKey) -> [u8; 8] {
 #[must_use]
 pub fn tally(stamp: StampKey, tally: &ScanTally) -> Row {
     (Table::Scan, stamp_key(stamp).to_vec(), json(tally).unwrap_or_default())
-}
-
-/// Puts a stored row into a register; scan tallies stay in the index.
-///
-/// # Errors
-/// The row is not what it should be.
-pub fn put(register: &mut Register, table: Table, key: &[u8], value: &[u8]) -> Result<(), String> {
-    let id = || key.try_into().map(u32::from_be_bytes).map_err(|_| format!("key of a {} row", table.name()));
-    let wrong = |e: serde_json::Error| format!("{} row: {e}", table.name());
-    macro_rules! put {
-        ($id:ident, $put:ident) => {{
-            let row = serde_json::from_slice(value).map_err(wrong)?;
-            if register.$put(row) == Some(Touched::$id(concat_id!($id)(id()?))) {
-                Ok(())
-            } else {
-                Err(format!("{} row under another key", table.name()))
-            }
-        }};
-    }
-    macro_rules! concat_id {
-        (Producer) => {
-            ProducerId
-        };
-        (Product) => {
-            ProductId
-        };
-        (Recognition) => {
-            RecognitionId
-        };
-        (Zone) => {
-            ZoneId
-        };
-        (Certificate) => {
-            CertificateId
-        };
-        (Batch) => {
-            BatchId
-        };
-        (Run) => {
-            RunId
-        };
-        (Report) => {
-            ReportId
-        };
-    }
-    match table {
-        Table::Producer => put!(Producer, put_producer),
-        Table::Product => put!(Product, put_product),
-        Table::Recognition => put!(Recognition, put_recognition),
-        Table::Zone => put!(Zone, put_zone),
-        Table::Certificate => put!(Certificate, put_certificate),
-        Table::Batch => put!(Batch, put_batch),
-        Table::Run => put!(Run, put_run),
-        Table::Report => put!(Report, put_report),
-        Table::SerialBlock => {
-            register.put_serial_block(id()?, serde_json::from_slice(value).map_err(wrong)?);
-            Ok(())
-        }
-        Table::Scan => Ok(()),
-    }
 }
 
 /// SHA-256 (hex) over rows in the order given: table, key and value, each with its length.
