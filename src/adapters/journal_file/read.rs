@@ -45,8 +45,11 @@ fn le32(bytes: &[u8]) -> Option<u32> {
     bytes.first_chunk().copied().map(u32::from_le_bytes)
 }
 
-/// Splits a whole, checksummed record off the front: its header, its JSON, both.
-fn whole(bytes: &[u8]) -> Result<(&[u8], &[u8], &[u8]), &'static str> {
+/// A whole, checksummed record: its header, its JSON, both.
+type Whole<'a> = (&'a [u8], &'a [u8], &'a [u8]);
+
+/// Splits a whole record off the front.
+fn whole(bytes: &[u8]) -> Result<Whole<'_>, &'static str> {
     let length = le32(bytes).ok_or("cut header")? as usize;
     if length == 0 || length > MAX_RECORD {
         return Err("impossible length");
