@@ -67,7 +67,9 @@ fn unproven(error: ProofError, now: Timestamp) -> Verdict {
         ProofError::HostUnknown => single(Status::CannotCheck, Reason::Foreign, now),
         ProofError::KeyUnknown => single(Status::NotGenuine, Reason::KeyUnknown, now),
         ProofError::KeyRevoked => single(Status::NotGenuine, Reason::KeyRevoked, now),
-        ProofError::KeyOutOfScope => single(Status::NotGenuine, Reason::KeyOutOfScope, now),
+        ProofError::KeyOutOfScope | ProofError::KeyOutOfPeriod | ProofError::KeyRetired => {
+            single(Status::NotGenuine, Reason::KeyOutOfScope, now)
+        }
         ProofError::SignatureInvalid => single(Status::NotGenuine, Reason::SignatureInvalid, now),
     }
 }

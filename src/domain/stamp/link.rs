@@ -56,7 +56,8 @@ pub struct StampText {
     pub signature: [u8; 64],
 }
 
-/// Why a text is not a canonical version 1 stamp.
+/// Why a text is not a canonical version 1 stamp. The checks run in the order of the format's normative
+/// text, so that every verifier names the same cause.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LinkError {
     /// Not a stamp at all: another code, a plain link, free text.
@@ -65,18 +66,42 @@ pub enum LinkError {
     /// Longer than any stamp.
     #[error("the text has {0} bytes, a stamp has at most 400")]
     TooLong(usize),
+    /// A user before the host (`user@host`).
+    #[error("a stamp never has a user name before the host")]
+    UserInfo,
+    /// A port after the host.
+    #[error("a stamp never has a port after the host")]
+    Port,
+    /// A fragment (`#…`).
+    #[error("a stamp never has a fragment (#…)")]
+    Fragment,
+    /// Percent-encoding; nothing in a stamp needs it.
+    #[error("a stamp never has percent-encoding; nothing in it needs any")]
+    PercentEncoding,
+    /// A character that a canonical stamp never has.
+    #[error("the character {0:?} never stands in a stamp")]
+    Character(char),
     /// A GS1 Digital Link without the parameter `S`: another system's code.
     #[error("a GS1 Digital Link without the signed parameter S")]
     Unsigned,
+    /// `s=` instead of `S=`.
+    #[error("the parameter is written S, not s")]
+    ParameterCase,
+    /// `S` more than once.
+    #[error("the parameter S stands more than once")]
+    RepeatedParameter,
+    /// Something beside `S`.
+    #[error("the query must be exactly S=DIGITS; nothing may stand beside it")]
+    ExtraParameter,
+    /// `.` or `..` in the path.
+    #[error("the path has a dot segment")]
+    DotSegment,
+    /// `/` at the end of the path.
+    #[error("the path ends in a slash")]
+    TrailingSlash,
     /// Path is not `/01/…/10/…[/21/…]`.
     #[error("the path must be /01/GTIN/10/LOT/21/SERIAL (or without /21/SERIAL)")]
     Path,
-    /// Query is not exactly `S=…`.
-    #[error("the query must be exactly S=DIGITS: no other parameter, upper-case S, once")]
-    Query,
-    /// A character that a canonical stamp never has (percent-encoding, fragment, space …).
-    #[error("the character {0:?} never stands in a stamp")]
-    Character(char),
     /// GTIN is not 14 digits with a right check digit.
     #[error(transparent)]
     Gtin(#[from] GtinError),
@@ -95,10 +120,71 @@ pub enum LinkError {
 }
 
 impl LinkError {
+    /// Stable code, as in the normative text and the frozen vectors.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Foreign(_) => "foreign",
+            Self::TooLong(_) => "too-long",
+            Self::UserInfo => "user-info",
+            Self::Port => "port",
+            Self::Fragment => "fragment",
+            Self::PercentEncoding => "percent-encoding",
+            Self::Character(_) => "character",
+            Self::Unsigned => "unsigned",
+            Self::ParameterCase => "parameter-case",
+            Self::RepeatedParameter => "repeated-parameter",
+            Self::ExtraParameter => "extra-parameter",
+            Self::DotSegment => "dot-segment",
+            Self::TrailingSlash => "trailing-slash",
+            Self::Path => "path",
+            Self::Gtin(GtinError::Shape(_)) => "gtin",
+            Self::Gtin(GtinError::CheckDigit { .. }) => "gtin-check-digit",
+            Self::Lot(_) => "lot",
+            Self::Serial => "serial",
+            Self::Decimal(DecimalError::Length(_)) => "digits-length",
+            Self::Decimal(DecimalError::NotADigit(_)) => "digits-character",
+            Self::Decimal(DecimalError::TooLarge) => "digits-too-large",
+            Self::Body(_) => "body-reserved",
+        }
+    }
+
     /// Whether the text belongs to some other system, rather than being a damaged stamp.
     #[must_use]
     pub fn is_foreign(&self) -> bool {
         matches!(self, Self::Foreign(_) | Self::Unsigned | Self::TooLong(_))
+    }
+}
+
+/// The digits of `S` in a query that must be exactly `S=DIGITS`.
+fn digits(query: &str) -> Result<&str, LinkError> {
+    let named = |name: &str| query.split('&').filter(|p| p.starts_with(name)).count();
+    match query.strip_prefix("S=") {
+        Some(digits) if !digits.contains('&') => Ok(digits),
+        _ => match named("S=") {
+            0 if named("s=") > 0 => Err(LinkError::ParameterCase),
+            0 => Err(LinkError::Unsigned),
+            1 => Err(LinkError::ExtraParameter),
+            _ => Err(LinkError::RepeatedParameter),
+        },
+    }
+}
+
+/// GTIN, lot and serial of a path that must be `/01/GTIN/10/LOT[/21/SERIAL]`.
+fn segments(path: &str) -> Result<(&str, &str, Option<&str>), LinkError> {
+    let mut parts = path.split('/').skip(1);
+    match [(); 7].map(|()| parts.next()) {
+        [Some("01"), Some(gtin), Some("10"), Some(lot), None, ..] if !matches!(lot, "" | "." | "..") => {
+            Ok((gtin, lot, None))
+        }
+        [Some("01"), Some(gtin), Some("10"), Some(lot), Some("21"), Some(serial), None]
+            if ![lot, serial].iter().any(|s| matches!(*s, "" | "." | "..")) =>
+        {
+            Ok((gtin, lot, Some(serial)))
+        }
+        _ if path.split('/').any(|s| s == "." || s == "..") => Err(LinkError::DotSegment),
+        _ if path.ends_with('/') => Err(LinkError::TrailingSlash),
+        _ => Err(LinkError::Path),
     }
 }
 
@@ -116,8 +202,16 @@ impl StampText {
             Some(scheme) if scheme.eq_ignore_ascii_case("https://") => &text[8..],
             _ => return Err(LinkError::Foreign("it does not start with HTTPS://")),
         };
-        let (host, path) = rest.split_at(rest.find('/').ok_or(LinkError::Foreign("a link without a path"))?);
-        let host = Host::new(host).ok_or(LinkError::Foreign("the host is not a plain host name"))?;
+        let (authority, path) = rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()));
+        let host = match Host::new(authority) {
+            Some(host) => host,
+            None if authority.contains('@') => return Err(LinkError::UserInfo),
+            None if authority.contains(':') => return Err(LinkError::Port),
+            None => return Err(LinkError::Foreign("the host is not a plain host name")),
+        };
+        if path.contains('#') && path.starts_with("/01/") {
+            return Err(LinkError::Fragment);
+        }
         let (path, query) = match path.split_once('?') {
             Some((path, query)) => (path, Some(query)),
             None => (path, None),
@@ -137,37 +231,25 @@ impl StampText {
         if size > MAX_TEXT {
             return Err(LinkError::TooLong(size));
         }
-        let query = query.ok_or(LinkError::Unsigned)?;
-        if let Some(bad) =
-            path.chars().chain(query.chars()).find(|c| !c.is_ascii_graphic() || "%#\"<>\\^`{|}".contains(*c))
-        {
-            return Err(LinkError::Character(bad));
+        let query_text = query.unwrap_or_default();
+        let strange = |c: &char| !c.is_ascii_graphic() || "%#\"<>\\^`{|}".contains(*c);
+        let all = || path.chars().chain(query_text.chars());
+        if let Some(bad) = all().find(strange) {
+            return Err(match bad {
+                _ if all().any(|c| c == '#') => LinkError::Fragment,
+                _ if all().any(|c| c == '%') => LinkError::PercentEncoding,
+                bad => LinkError::Character(bad),
+            });
         }
-        let digits = match query.strip_prefix("S=") {
-            Some(digits) if !digits.contains(['&', '=', '?', ';']) => digits,
-            _ if query.split('&').any(|p| p.starts_with("S=") || p.starts_with("s=")) => return Err(LinkError::Query),
-            _ => return Err(LinkError::Unsigned),
-        };
-        let mut parts = path.split('/').skip(1);
-        let (gtin, lot, serial) = match [(); 7].map(|()| parts.next()) {
-            [Some("01"), Some(gtin), Some("10"), Some(lot), None, ..] => (gtin, lot, None),
-            [Some("01"), Some(gtin), Some("10"), Some(lot), Some("21"), Some(serial), None] => {
-                (gtin, lot, Some(serial))
-            }
-            _ => return Err(LinkError::Path),
-        };
+        let digits = digits(query.ok_or(LinkError::Unsigned)?)?;
+        let (gtin, lot, serial) = segments(path)?;
         if gtin.len() != 14 {
-            return Err(LinkError::Gtin(GtinError::Shape(gtin.to_owned())));
+            return Err(LinkError::Gtin(GtinError::Shape(gtin.chars().take(40).collect())));
         }
+        let (gtin, lot) = (gtin.parse()?, lot.parse()?);
+        let serial = serial.map(|s| s.parse().map_err(|()| LinkError::Serial)).transpose()?;
         let (body, signature) = decimal::decode(digits.as_bytes())?;
-        Ok(Self {
-            host,
-            gtin: gtin.parse()?,
-            lot: lot.parse()?,
-            serial: serial.map(|s| s.parse().map_err(|()| LinkError::Serial)).transpose()?,
-            body: Body::decode(body)?,
-            signature,
-        })
+        Ok(Self { host, gtin, lot, serial, body: Body::decode(body)?, signature })
     }
 
     /// Path and query, as in the canonical text.

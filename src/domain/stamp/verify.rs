@@ -3,6 +3,7 @@
 use super::link::StampText;
 use super::message::message;
 use crate::domain::trust::{KeyStatus, TrustList};
+use ed25519_dalek::{Signature, VerifyingKey};
 
 /// Why the signature says nothing good.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -16,12 +17,41 @@ pub enum ProofError {
     /// The key is revoked.
     #[error("the key is revoked")]
     KeyRevoked,
-    /// The key was not valid on the issue day, or may not sign for this GTIN.
-    #[error("the key was not allowed to sign this")]
+    /// The key had been retired before the issue day.
+    #[error("the key was retired before the issue day")]
+    KeyRetired,
+    /// The issue day lies outside the days the key may sign on.
+    #[error("the key was not valid on the issue day")]
+    KeyOutOfPeriod,
+    /// The key may not sign for this GTIN.
+    #[error("the key may not sign for this GTIN")]
     KeyOutOfScope,
     /// The signature does not fit.
     #[error("the signature does not fit")]
     SignatureInvalid,
+}
+
+impl ProofError {
+    /// Stable code, as in the normative text and the frozen vectors.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::HostUnknown => "host-unknown",
+            Self::KeyUnknown => "key-unknown",
+            Self::KeyRevoked => "key-revoked",
+            Self::KeyRetired => "key-retired",
+            Self::KeyOutOfPeriod => "key-out-of-period",
+            Self::KeyOutOfScope => "key-out-of-scope",
+            Self::SignatureInvalid => "signature-invalid",
+        }
+    }
+}
+
+/// Ed25519 as this system understands it (RFC 8032 §5.1.7, cofactorless, `S` below the group order,
+/// canonical `R`, neither `R` nor the key of small order). The one place where signatures are checked.
+#[must_use]
+pub fn signature_fits(key: &VerifyingKey, message: &[u8], signature: &[u8; 64]) -> bool {
+    key.verify_strict(message, &Signature::from_bytes(signature)).is_ok()
 }
 
 /// A stamp whose signature is proven. Only [`verify`] makes one.
@@ -49,11 +79,20 @@ pub fn verify(stamp: StampText, trust: &TrustList) -> Result<Verified, ProofErro
     // A body that was decoded always encodes.
     let body = stamp.body.encode().map_err(|_| ProofError::SignatureInvalid)?;
     let bytes = message(body, stamp.gtin, &stamp.lot, stamp.serial);
-    let signature = ed25519_dalek::Signature::from_bytes(&stamp.signature);
-    key.verifying_key().verify_strict(&bytes, &signature).map_err(|_| ProofError::SignatureInvalid)?;
-    match key.status {
-        KeyStatus::Revoked => Err(ProofError::KeyRevoked),
-        KeyStatus::Active | KeyStatus::Retired if key.allows(stamp.body.issued_on, stamp.gtin) => Ok(Verified(stamp)),
-        KeyStatus::Active | KeyStatus::Retired => Err(ProofError::KeyOutOfScope),
+    if !signature_fits(key.verifying_key(), &bytes, &stamp.signature) {
+        return Err(ProofError::SignatureInvalid);
     }
+    let day = stamp.body.issued_on;
+    match key.status {
+        KeyStatus::Revoked => return Err(ProofError::KeyRevoked),
+        KeyStatus::Retired if key.since.is_some_and(|since| day > since) => return Err(ProofError::KeyRetired),
+        KeyStatus::Active | KeyStatus::Retired => {}
+    }
+    if !key.covers_day(day) {
+        return Err(ProofError::KeyOutOfPeriod);
+    }
+    if !key.covers_gtin(stamp.gtin) {
+        return Err(ProofError::KeyOutOfScope);
+    }
+    Ok(Verified(stamp))
 }

@@ -15,6 +15,11 @@ pub const TYP: &str = "temthat-trust+jwt";
 /// Most bytes of a trust list that are looked at.
 pub const MAX_BYTES: usize = 262_144;
 
+/// Most hosts of one office.
+pub const MAX_HOSTS: usize = 64;
+/// Most GTIN prefixes of one key.
+pub const MAX_PREFIXES: usize = 256;
+
 /// Where a key stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -51,6 +56,10 @@ pub struct TrustedKey {
     pub x: VerifyingKey,
     /// Status.
     pub status: KeyStatus,
+    /// Since when it is retired or revoked; stands exactly then. A stamp issued after the day its
+    /// key was retired is refused; revocation refuses every stamp, whatever day a thief wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Date>,
     /// First issue day.
     pub not_before: Date,
     /// Last issue day.
@@ -73,6 +82,10 @@ mod public {
         let bytes = URL_SAFE_NO_PAD.decode(String::deserialize(d)?).map_err(D::Error::custom)?;
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| D::Error::custom("a public key has 32 bytes"))?;
         let key = VerifyingKey::from_bytes(&bytes).map_err(|_| D::Error::custom("not an Ed25519 public key"))?;
+        // y of 2^255 - 19 and above names a point that has a smaller spelling (RFC 8032 §5.1.3).
+        if bytes[31] & 0x7f == 0x7f && bytes[1..31].iter().all(|b| *b == 0xff) && bytes[0] >= 0xed {
+            return Err(D::Error::custom("not a canonical Ed25519 public key"));
+        }
         if key.is_weak() { Err(D::Error::custom("a weak Ed25519 public key")) } else { Ok(key) }
     }
 }
@@ -87,6 +100,7 @@ impl TrustedKey {
             crv: "Ed25519".into(),
             x,
             status: KeyStatus::Active,
+            since: None,
             not_before,
             not_after,
             scope: Scope::default(),
@@ -97,15 +111,41 @@ impl TrustedKey {
     pub fn verifying_key(&self) -> &VerifyingKey {
         &self.x
     }
+    /// Whether it may sign on `day`, both ends included.
+    #[must_use]
+    pub fn covers_day(&self, day: Date) -> bool {
+        self.not_before <= day && day <= self.not_after
+    }
+    /// Whether it may sign for `gtin`.
+    #[must_use]
+    pub fn covers_gtin(&self, gtin: Gtin) -> bool {
+        self.scope.gtin_prefixes.is_empty() || {
+            let digits = gtin.to_string();
+            self.scope.gtin_prefixes.iter().any(|p| digits.starts_with(p.as_str()))
+        }
+    }
     /// Whether it may sign for `gtin` on `day`.
     #[must_use]
     pub fn allows(&self, day: Date, gtin: Gtin) -> bool {
-        self.not_before <= day
-            && day <= self.not_after
-            && (self.scope.gtin_prefixes.is_empty() || {
-                let digits = gtin.to_string();
-                self.scope.gtin_prefixes.iter().any(|p| digits.starts_with(p.as_str()))
-            })
+        self.covers_day(day) && self.covers_gtin(gtin)
+    }
+    /// What is wrong with the key as data, if anything.
+    fn flaw(&self) -> Option<String> {
+        if self.kty != "OKP" || self.crv != "Ed25519" {
+            return Some("only kty OKP with crv Ed25519 is known".into());
+        }
+        if self.not_before > self.not_after {
+            return Some("not_before must not lie after not_after".into());
+        }
+        if (self.status == KeyStatus::Active) != self.since.is_none() {
+            return Some("since stands for retired and revoked keys, and only there".into());
+        }
+        let prefixes = &self.scope.gtin_prefixes;
+        let digits = |p: &String| (1..=14).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());
+        if prefixes.len() > MAX_PREFIXES || !prefixes.iter().all(digits) {
+            return Some("gtin_prefixes: at most 256 prefixes of 1 to 14 digits each".into());
+        }
+        None
     }
 }
 
@@ -152,8 +192,8 @@ impl TrustList {
     /// What is wrong with the list as data, if anything.
     #[must_use]
     pub fn flaw(&self) -> Option<String> {
-        if self.hosts.is_empty() {
-            return Some("hosts: at least one host is needed".into());
+        if !(1..=MAX_HOSTS).contains(&self.hosts.len()) {
+            return Some("hosts: 1 to 64 hosts are needed".into());
         }
         if let Some(bad) = self.hosts.iter().find(|h| Host::new(h).is_none_or(|host| host.as_str() != h.as_str())) {
             return Some(format!("hosts: {bad:?} is not an upper-case host name"));
@@ -162,8 +202,8 @@ impl TrustList {
             return Some("exp: must lie after iat".into());
         }
         for (i, key) in self.keys.iter().enumerate() {
-            if key.kty != "OKP" || key.crv != "Ed25519" {
-                return Some(format!("keys[{i}]: only kty OKP with crv Ed25519 is known"));
+            if let Some(flaw) = key.flaw() {
+                return Some(format!("keys[{i}]: {flaw}"));
             }
             if self.keys[..i].iter().any(|other| other.kid == key.kid) {
                 return Some(format!("keys[{i}]: kid {} stands twice", key.kid));
