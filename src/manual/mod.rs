@@ -1,5 +1,13 @@
 //! The builders' manual, compiled into the documentation.
 #![doc = include_str!("architecture.md")]
+/// The stamp: text, bits, bytes, trust list, verification. Normative.
+#[doc = include_str!("stamp-format.md")]
+pub mod stamp_format {}
+/// Decisions that close a door.
+pub mod decisions {
+    #[doc = include_str!("decisions/0003-jws.md")]
+    pub mod d0003_jws {}
+}
 /// Words of the field and their names in code.
 #[doc = include_str!("glossary.md")]
 pub mod glossary {}
