@@ -1,6 +1,8 @@
 //! What a stamp costs beside the bare curve: both in one run, in interleaved rounds, so that the
 //! ratios carry over to another machine. `cargo bench --bench stamp`.
 
+#![allow(clippy::expect_used, clippy::unwrap_used)] // a bench that cannot be set up stops
+
 use ed25519_dalek::{Signer as _, SigningKey, Verifier as _};
 use jiff::civil::date;
 use std::hint::black_box;
