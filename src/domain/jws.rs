@@ -1,0 +1,125 @@
+//! Compact JWS (RFC 7515 §3.1) with EdDSA (RFC 8037 §3.1), strict: one header per kind of token, one
+//! algorithm, the key given by the caller and never by the token. Ours, because the kept libraries
+//! verify Ed25519 without `verify_strict`.
+
+use super::stamp::verify::signature_fits;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ed25519_dalek::VerifyingKey;
+use serde::{Deserialize, Serialize};
+
+/// A kind of token: what its header must say and how long it may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Kind {
+    /// Header `typ` (RFC 8725 §3.11), so that a token of one kind is never taken for another.
+    pub typ: &'static str,
+    /// Longest token read, bytes.
+    pub max_bytes: usize,
+}
+
+/// Why a token is refused.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum JwsError {
+    /// Larger than any token of its kind.
+    #[error("the token has {0} bytes, at most {1} are read")]
+    TooLarge(usize, usize),
+    /// Not `header.payload.signature` in base64url.
+    #[error("this is not a compact JWS: {0}")]
+    Shape(&'static str),
+    /// Header other than EdDSA and the type expected.
+    #[error("the JWS header must be alg EdDSA and typ {0}")]
+    Header(&'static str),
+    /// The signature does not fit.
+    #[error("the token is not signed by the given key")]
+    Signature,
+    /// The payload is not what it should be.
+    #[error("the payload does not hold: {0}")]
+    Payload(String),
+}
+
+impl JwsError {
+    /// Stable code, as in the normative texts and the frozen vectors.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge(..) => "too-large",
+            Self::Shape(_) => "shape",
+            Self::Header(_) => "header",
+            Self::Signature => "signature",
+            Self::Payload(_) => "payload",
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Header {
+    alg: String,
+    typ: String,
+}
+
+/// The signing input for a payload; [`seal`] completes it.
+///
+/// # Errors
+/// The payload cannot be written as JSON.
+pub fn signing_input(kind: Kind, payload: &impl Serialize) -> Result<String, JwsError> {
+    let json = |value: serde_json::Result<Vec<u8>>| value.map_err(|e| JwsError::Payload(e.to_string()));
+    let header = json(serde_json::to_vec(&Header { alg: "EdDSA".into(), typ: kind.typ.into() }))?;
+    let payload = json(serde_json::to_vec(payload))?;
+    Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload)))
+}
+
+/// Completes a token.
+#[must_use]
+pub fn seal(signing_input: &str, signature: &[u8; 64]) -> String {
+    format!("{signing_input}.{}", URL_SAFE_NO_PAD.encode(signature))
+}
+
+/// A token taken apart; nothing of it is proven yet.
+struct Parts<'a> {
+    input: &'a str,
+    payload: &'a str,
+    signature: [u8; 64],
+}
+
+fn decode(part: &str, cause: &'static str) -> Result<Vec<u8>, JwsError> {
+    URL_SAFE_NO_PAD.decode(part).map_err(|_| JwsError::Shape(cause))
+}
+
+fn parts(kind: Kind, token: &str) -> Result<Parts<'_>, JwsError> {
+    let token = token.trim_ascii();
+    if token.len() > kind.max_bytes {
+        return Err(JwsError::TooLarge(token.len(), kind.max_bytes));
+    }
+    let (input, signature) = token.rsplit_once('.').ok_or(JwsError::Shape("two dots are needed"))?;
+    let (header, payload) = input.split_once('.').ok_or(JwsError::Shape("two dots are needed"))?;
+    let wrong = JwsError::Header(kind.typ);
+    let header: Header =
+        serde_json::from_slice(&decode(header, "the header is not base64url")?).map_err(|_| wrong.clone())?;
+    if header.alg != "EdDSA" || header.typ != kind.typ {
+        return Err(wrong);
+    }
+    let signature = decode(signature, "the signature is not base64url")?;
+    let signature = signature.try_into().map_err(|_| JwsError::Signature)?;
+    Ok(Parts { input, payload, signature })
+}
+
+/// Payload of a token of this kind signed by `key`.
+///
+/// # Errors
+/// See [`JwsError`]; size, shape, header, signature, payload are looked at in this order.
+pub fn open(kind: Kind, token: &str, key: &VerifyingKey) -> Result<Vec<u8>, JwsError> {
+    let parts = parts(kind, token)?;
+    if !signature_fits(key, parts.input.as_bytes(), &parts.signature) {
+        return Err(JwsError::Signature);
+    }
+    decode(parts.payload, "the payload is not base64url")
+}
+
+/// Payload of a token whose signature is not looked at: only to learn which key to ask for.
+///
+/// # Errors
+/// As [`open`], without the signature.
+pub fn unproven_payload(kind: Kind, token: &str) -> Result<Vec<u8>, JwsError> {
+    decode(parts(kind, token)?.payload, "the payload is not base64url")
+}
