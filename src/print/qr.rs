@@ -9,48 +9,52 @@ pub const QUIET: usize = 4;
 /// Largest version of a stamp: 49 modules.
 pub const MAX_VERSION: i16 = 8;
 
-/// A symbol: `size` × `size` modules, row by row, true = dark.
+/// Modules per side of the largest stamp.
+pub const MAX_SIDE: usize = 49;
+
+/// A symbol: `size` × `size` modules, one machine word per row, bit `x` set = dark.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Matrix {
     /// Modules per side.
     pub size: usize,
-    dark: Vec<bool>,
+    /// Rows; those from `size` on are empty.
+    pub rows: [u64; MAX_SIDE],
 }
 
 impl Matrix {
     /// Whether a module is dark; outside the symbol it is not.
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        x < self.size && y < self.size && self.dark[y * self.size + x]
+        x < self.size && y < self.size && self.rows[y] >> x & 1 == 1
     }
 
     /// Horizontal runs of dark modules: (x, y, length).
     pub fn runs(&self) -> impl Iterator<Item = (usize, usize, usize)> + '_ {
-        (0..self.size).flat_map(move |y| {
-            let mut x = 0;
+        self.rows[..self.size].iter().enumerate().flat_map(|(y, row)| {
+            let mut rest = *row;
             std::iter::from_fn(move || {
-                while x < self.size && !self.is_dark(x, y) {
-                    x += 1;
+                let x = rest.trailing_zeros() as usize;
+                if x >= 64 {
+                    return None;
                 }
-                let start = x;
-                while x < self.size && self.is_dark(x, y) {
-                    x += 1;
-                }
-                (x > start).then_some((start, y, x - start))
+                let length = (rest >> x).trailing_ones() as usize;
+                rest &= !((u64::MAX >> (64 - length)) << x);
+                Some((x, y, length))
             })
         })
     }
 }
 
 /// One segment of the text in its cheapest mode.
-enum Segment<'a> {
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Segment<'a> {
     Alphanumeric(&'a [u8]),
     Numeric(&'a [u8]),
     Byte(&'a [u8]),
 }
 
 /// Segments of a canonical stamp text; `None` for any other text.
-fn segments(text: &str) -> Option<Vec<Segment<'_>>> {
+pub(super) fn segments(text: &str) -> Option<Vec<Segment<'_>>> {
     let (path, digits) = text.split_once("?S=")?;
     let gtin = path.find("/01/")? + 4;
     let rest = path.get(gtin..gtin + 14)?;
@@ -87,6 +91,15 @@ fn with_version(segments: &[Segment<'_>], version: i16) -> Option<QrCode> {
     QrCode::with_bits(bits, EcLevel::M).ok()
 }
 
+fn matrix(code: &QrCode) -> Matrix {
+    let size = code.width();
+    let mut rows = [0u64; MAX_SIDE];
+    for (row, colors) in rows.iter_mut().zip(code.to_colors().chunks(size)) {
+        *row = colors.iter().rev().fold(0, |word, c| word << 1 | u64::from(*c == Color::Dark));
+    }
+    Matrix { size, rows }
+}
+
 /// The symbol of a stamp text.
 ///
 /// # Errors
@@ -97,7 +110,7 @@ pub fn stamp(text: &str) -> Result<Matrix, PrintError> {
     let code = (1..=MAX_VERSION)
         .find_map(|version| with_version(&segments, version))
         .ok_or_else(|| PrintError::Encode("it needs more than 49 modules; shorten the lot or the host".into()))?;
-    Ok(Matrix { size: code.width(), dark: code.into_colors().into_iter().map(|c| c == Color::Dark).collect() })
+    Ok(matrix(&code))
 }
 
 #[cfg(test)]
