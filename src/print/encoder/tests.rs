@@ -7,7 +7,7 @@ use std::hash::Hasher;
 fn digits(seed: u64, count: usize) -> String {
     let mut out = String::new();
     for block in 0u64.. {
-        let mut hasher = SipHasher24::new_with_keys(seed, 0x7465_6d);
+        let mut hasher = SipHasher24::new_with_keys(seed, 0x74_656d);
         hasher.write_u64(block);
         out.push_str(&format!("{:018}", hasher.finish() % 1_000_000_000_000_000_000));
         if out.len() >= count {
