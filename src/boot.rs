@@ -8,10 +8,11 @@ mod watched;
 
 pub use files::{error_file, table};
 pub use folder::{Folder, NewOffice, init};
-pub use keys::{FolderKeys, Root, TrustWork, public_trust};
+pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
 pub use serve::serve;
 
 use crate::adapters::clock_system::SystemClock;
+use crate::adapters::evidence_folder::EvidenceFolder;
 use crate::adapters::keystore_file::is_dev_key;
 use crate::adapters::random_os::OsRandom;
 use crate::adapters::store::FileStore;
@@ -73,7 +74,8 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let host = host(&config)?;
     let broken = Arc::new(Notify::new());
     let store = Watched { store, broken: Arc::clone(&broken) };
-    let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), host, Some(trust));
+    let evidence = Arc::new(EvidenceFolder::new(folder.evidence()));
+    let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust));
     let abandoned = crate::app::issue::abandon_unfinished(&office)?;
     if abandoned > 0 {
         remarks.push(("cli-abandoned", vec![("count", abandoned.to_string())]));

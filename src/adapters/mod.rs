@@ -1,5 +1,6 @@
 //! The world outside, behind the ports. Only `boot` names these.
 pub mod clock_system;
+pub mod evidence_folder;
 pub mod journal_file;
 pub mod keystore_file;
 pub mod memory;

@@ -3,6 +3,7 @@ pub mod check;
 pub mod command;
 pub mod enrol;
 pub mod import;
+pub mod inspection;
 pub mod issue;
 pub mod lint;
 pub mod report;
@@ -14,6 +15,7 @@ use crate::domain::register::Register;
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
 use crate::ports::clock::{Clock, vietnam_day};
+use crate::ports::evidence::Evidence;
 use crate::ports::random::Random;
 use crate::ports::store::{Draft, Store, StoreError};
 use jiff::Timestamp;
@@ -28,6 +30,8 @@ pub struct Office {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Random>,
+    /// Photographs and scanned papers.
+    pub evidence: Arc<dyn Evidence>,
     /// Host printed in stamps.
     pub host: Host,
     trust: RwLock<Option<Arc<TrustList>>>,
@@ -40,10 +44,11 @@ impl Office {
         store: Arc<dyn Store>,
         clock: Arc<dyn Clock>,
         random: Arc<dyn Random>,
+        evidence: Arc<dyn Evidence>,
         host: Host,
         trust: Option<TrustList>,
     ) -> Self {
-        Self { store, clock, random, host, trust: RwLock::new(trust.map(Arc::new)) }
+        Self { store, clock, random, evidence, host, trust: RwLock::new(trust.map(Arc::new)) }
     }
     /// The trust list in use.
     #[must_use]

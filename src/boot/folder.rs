@@ -59,6 +59,11 @@ impl Folder {
     pub fn trust_list(&self) -> PathBuf {
         self.0.join("trust-list.jws")
     }
+    /// Photographs and scanned papers.
+    #[must_use]
+    pub fn evidence(&self) -> PathBuf {
+        self.0.join("evidence")
+    }
     /// Socket of the running server.
     #[must_use]
     pub fn socket(&self) -> PathBuf {

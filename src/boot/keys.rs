@@ -47,14 +47,31 @@ fn trust_error(path: &Path, cause: impl std::fmt::Display) -> KeyringError {
 /// # Errors
 /// Not a root key, no such file, or not signed by that root.
 pub fn public_trust(path: &Path, root_hex: &str) -> Result<(TrustList, String), KeyringError> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(root_hex.trim(), &mut bytes)
-        .map_err(|_| KeyringError::Trust("the root key must be 64 hexadecimal digits (keys/root.pub)".into()))?;
-    let root = VerifyingKey::from_bytes(&bytes)
-        .map_err(|_| KeyringError::Trust("the root key is not an Ed25519 public key".into()))?;
+    let root = parse_root(root_hex)?;
     let token = std::fs::read_to_string(path).map_err(|e| trust_error(path, e))?;
     let list = jws::open(&token, &root).map_err(|e| trust_error(path, e))?;
     Ok((list, token.trim().to_owned()))
+}
+
+fn parse_root(hex: &str) -> Result<VerifyingKey, KeyringError> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(hex.trim(), &mut bytes)
+        .map_err(|_| KeyringError::Trust("the root key must be 64 hexadecimal digits (keys/root.pub)".into()))?;
+    VerifyingKey::from_bytes(&bytes)
+        .map_err(|_| KeyringError::Trust("the root key is not an Ed25519 public key".into()))
+}
+
+/// A root key: as given in hex, or the one of the folder.
+///
+/// # Errors
+/// There is none, or it is no key.
+pub fn root_key(folder: &Folder, hex: Option<&str>) -> Result<VerifyingKey, Refusal> {
+    let text = match hex {
+        Some(hex) => hex.to_owned(),
+        None => std::fs::read_to_string(folder.root_public())
+            .map_err(|e| Refusal::new(Code::Keys, format!("keys/root.pub: {e}; give the root key with --root")))?,
+    };
+    Ok(parse_root(&text)?)
 }
 
 impl FolderKeys {
@@ -91,6 +108,9 @@ impl Keyring for FolderKeys {
         } else {
             Err(KeyringError::Locked(format!("{} holds key {}, not key {kid}", path.display(), key.kid())))
         }
+    }
+    fn trust_token(&self) -> Result<String, KeyringError> {
+        Ok(self.read()?.1)
     }
     fn trust(&self) -> Result<TrustList, KeyringError> {
         let (list, token) = self.read()?;

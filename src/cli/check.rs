@@ -75,7 +75,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     }
 }
 
-fn observation(args: &Args) -> Result<Observation, Refusal> {
+pub(super) fn observation(args: &Args) -> Result<Observation, Refusal> {
     if let Some(path) = &args.file {
         let failed = |e: &dyn std::fmt::Display| Refusal::new(Code::Input, format!("--file {}: {e}", path.display()));
         let bytes = std::fs::read(path).map_err(|e| failed(&e))?;

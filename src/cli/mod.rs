@@ -10,9 +10,11 @@ mod check;
 mod config;
 mod demo;
 mod doctor;
+mod dossier;
 mod global;
 mod import;
 mod init;
+mod inspection;
 mod issue;
 mod keys;
 mod parse;
@@ -94,6 +96,12 @@ enum Command {
     Verify(verify::Args),
     /// Kiểm tra những gì nhãn thể hiện (check a label)
     Check(check::Args),
+    /// Vụ kiểm tra: ghi nhận, giải trình, kết quả, biên bản (inspections)
+    #[command(subcommand)]
+    Inspection(inspection::Command),
+    /// Hồ sơ điện tử có chữ ký của một vụ kiểm tra (dossiers)
+    #[command(subcommand)]
+    Dossier(dossier::Command),
     /// Khóa và danh sách khóa tin cậy (keys and trust list)
     #[command(subcommand)]
     Keys(keys::Command),
@@ -146,6 +154,8 @@ fn run(cli: &Cli) -> Outcome {
         Command::Print(args) => print::run(global, args),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),
+        Command::Inspection(command) => inspection::run(global, command),
+        Command::Dossier(command) => dossier::run(global, command),
         Command::Keys(command) => keys::run(global, command),
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),

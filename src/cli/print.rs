@@ -82,7 +82,7 @@ fn input(problem: &dyn std::fmt::Display) -> Refusal {
 }
 
 /// Writes a file whole or not at all.
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let failed = |e: std::io::Error| Refusal::new(Code::Store, format!("--out {}: {e}", path.display()));
     let new = path.with_extension("part");
     std::fs::write(&new, bytes).map_err(failed)?;

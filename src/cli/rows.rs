@@ -36,6 +36,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Certificate => &["/id", "/scheme", "/number", "/body", "/valid_from", "/valid_until", "/live"],
         Kind::Batch => &["/id", "/product_name", "/lot", "/quantity", "/unit", "/made_on", "/best_before"],
         Kind::Run => &["/id", "/product_name", "/plan/lot", "/plan/count", "/state/kind", "/issued_on", "/reprints"],
+        Kind::Inspection => &["/id", "/opened_at", "/place", "/inspected", "/signs", "/decision"],
         Kind::Report => &["/id", "/kind", "/at", "/text"],
     }
 }

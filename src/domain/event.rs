@@ -3,7 +3,8 @@
 
 use super::batch::Batch;
 use super::certificate::Certificate;
-use super::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
+use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId};
+use super::inspection::{Entry, Inspection};
 use super::producer::Producer;
 use super::product::Product;
 use super::recognition::{Recognition, RecognitionEvent};
@@ -112,6 +113,15 @@ pub enum Event {
     Scanned(Vec<Scan>),
     /// The public reported a problem.
     ProblemReported(Report),
+    /// An inspection case is opened.
+    InspectionOpened(Inspection),
+    /// Something is added to a case.
+    InspectionNoted {
+        /// Which.
+        id: InspectionId,
+        /// What.
+        entry: Entry,
+    },
     /// A file was imported; the rows are the events beside it in the same record.
     Imported {
         /// Name of the file, without its folder.

@@ -62,3 +62,4 @@ id!(/** A certificate on a zone or a producer (giấy chứng nhận). */ Certif
 id!(/** A batch (lô, mẻ). */ BatchId, "LO");
 id!(/** A stamp run (đợt tem). */ RunId, "DT");
 id!(/** A problem report of the public (phản ánh). */ ReportId, "PA");
+id!(/** An inspection case (vụ kiểm tra). */ InspectionId, "KT");

@@ -8,6 +8,7 @@ pub mod geometry;
 pub mod gtin;
 pub mod history;
 pub mod ids;
+pub mod inspection;
 pub mod jws;
 pub mod label;
 pub mod lot;

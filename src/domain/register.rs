@@ -4,7 +4,8 @@ use super::batch::Batch;
 use super::certificate::{Certificate, Holder};
 use super::event::{Event, Record};
 use super::gtin::Gtin;
-use super::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use super::inspection::Inspection;
 use super::lot::Lot;
 use super::producer::Producer;
 use super::product::Product;
@@ -39,6 +40,8 @@ pub struct Register {
     pub runs: BTreeMap<RunId, Arc<Run>>,
     /// Problem reports.
     pub reports: BTreeMap<ReportId, Arc<Report>>,
+    /// Inspection cases.
+    pub inspections: BTreeMap<InspectionId, Arc<Inspection>>,
     /// Secrets of the serial blocks (hex, 16 bytes).
     pub serial_blocks: BTreeMap<u32, String>,
     by_gtin: BTreeMap<Gtin, ProductId>,
@@ -60,6 +63,7 @@ pub enum Touched {
     Batch(BatchId),
     Run(RunId),
     Report(ReportId),
+    Inspection(InspectionId),
     SerialBlock(u32),
 }
 
@@ -107,6 +111,14 @@ impl Register {
                 run.note_printed(*from, *to);
             }),
             Event::ProblemReported(report) => self.put_report(report.clone()),
+            Event::InspectionOpened(case) => {
+                self.inspections.insert(case.id, Arc::new(case.clone()));
+                Some(Touched::Inspection(case.id))
+            }
+            Event::InspectionNoted { id, entry } => {
+                Arc::make_mut(self.inspections.get_mut(id)?).entries.push(entry.clone());
+                Some(Touched::Inspection(*id))
+            }
             Event::Scanned(_) | Event::Imported { .. } => None,
         }
     }

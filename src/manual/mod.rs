@@ -3,6 +3,9 @@
 /// The stamp: text, bits, bytes, trust list, verification. Normative.
 #[doc = include_str!("stamp-format.md")]
 pub mod stamp_format {}
+/// The signed file of an inspection case. Normative.
+#[doc = include_str!("dossier.md")]
+pub mod dossier {}
 /// Decisions that close a door.
 pub mod decisions {
     #[doc = include_str!("decisions/0003-jws.md")]

@@ -30,6 +30,12 @@ pub trait Keyring: Send + Sync {
     /// See [`KeyringError`].
     fn unlock(&self, kid: u8, passphrase: &str) -> Result<Box<dyn Signer>, KeyringError>;
 
+    /// The signed trust list as it stands, a compact JWS.
+    ///
+    /// # Errors
+    /// [`KeyringError::Trust`].
+    fn trust_token(&self) -> Result<String, KeyringError>;
+
     /// Reads the signed trust list anew and puts it on offer.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 //! What the use cases need of the world. One method per business transaction.
 pub mod clock;
+pub mod evidence;
 pub mod keyring;
 pub mod random;
 pub mod signer;

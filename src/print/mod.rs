@@ -1,4 +1,5 @@
 //! From signed text to paper. Sees the domain only; every output is decoded back before it leaves.
+pub mod document;
 pub mod encoder;
 pub mod font;
 pub mod label;

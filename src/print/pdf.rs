@@ -177,7 +177,7 @@ fn draw_text(
     }
 }
 
-fn embed(pdf: &mut Pdf, font: &Font, first: i32, name: &str) -> Result<(), PrintError> {
+pub(super) fn embed(pdf: &mut Pdf, font: &Font, first: i32, name: &str) -> Result<(), PrintError> {
     let [type0, cid, descriptor, file, unicode] =
         std::array::from_fn(|i| Ref::new(first + i32::try_from(i).unwrap_or(0)));
     let system = SystemInfo { registry: Str(b"Adobe"), ordering: Str(b"Identity"), supplement: 0 };

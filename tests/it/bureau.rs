@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use std::sync::{Arc, Mutex};
+use temthat::adapters::evidence_folder::EvidenceMemory;
 use temthat::adapters::keystore_file::FileKey;
 use temthat::adapters::memory::MemoryStore;
 use temthat::app::lint::Order;
@@ -76,8 +77,14 @@ impl Bureau {
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.turn(date(2026, 1, 5));
         let signer = FileKey::from_seed(1, &[7; 32]);
-        let office =
-            Office::new(store, clock.clone(), Arc::new(Dice), Host::new(HOST).expect("host"), Some(trust(&signer)));
+        let office = Office::new(
+            store,
+            clock.clone(),
+            Arc::new(Dice),
+            Arc::new(EvidenceMemory::default()),
+            Host::new(HOST).expect("host"),
+            Some(trust(&signer)),
+        );
         Self { office, clock, signer }
     }
     pub fn record(&self, events: Vec<Event>) {
@@ -108,7 +115,7 @@ impl Bureau {
     }
 }
 
-fn trust(signer: &FileKey) -> TrustList {
+pub fn trust(signer: &FileKey) -> TrustList {
     TrustList {
         iss: "Văn phòng OCOP thử".into(),
         iat: 1_767_225_600,

@@ -4,6 +4,7 @@ mod architecture;
 mod bureau;
 mod compile_fail;
 mod import;
+mod inspection;
 mod issue;
 mod print;
 mod register;

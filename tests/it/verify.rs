@@ -174,6 +174,7 @@ fn without_a_trust_list_nothing_is_called_fake() {
         bureau.office.store.clone(),
         bureau.office.clock.clone(),
         bureau.office.random.clone(),
+        bureau.office.evidence.clone(),
         bureau.office.host.clone(),
         None,
     );

@@ -17,13 +17,14 @@ pub enum Table {
     Batch,
     Run,
     Report,
+    Inspection,
     SerialBlock,
     Scan,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Producer,
         Self::Product,
         Self::Recognition,
@@ -32,6 +33,7 @@ impl Table {
         Self::Batch,
         Self::Run,
         Self::Report,
+        Self::Inspection,
         Self::SerialBlock,
         Self::Scan,
     ];
@@ -47,6 +49,7 @@ impl Table {
             Self::Batch => "batch",
             Self::Run => "run",
             Self::Report => "report",
+            Self::Inspection => "inspection",
             Self::SerialBlock => "serial_block",
             Self::Scan => "scan",
         }
@@ -72,6 +75,7 @@ pub fn row(register: &Register, touched: Touched) -> Option<Row> {
         Touched::Batch(id) => (Table::Batch, id.0, json(register.batches.get(&id)?)),
         Touched::Run(id) => (Table::Run, id.0, json(register.runs.get(&id)?)),
         Touched::Report(id) => (Table::Report, id.0, json(register.reports.get(&id)?)),
+        Touched::Inspection(id) => (Table::Inspection, id.0, json(register.inspections.get(&id)?)),
         Touched::SerialBlock(id) => (Table::SerialBlock, id, json(register.serial_blocks.get(&id)?)),
     };
     Some((table, id.to_be_bytes().to_vec(), value?))
@@ -88,6 +92,7 @@ pub fn of_register(r: &Register) -> Vec<Row> {
         .chain(r.batches.keys().map(|id| Touched::Batch(*id)))
         .chain(r.runs.keys().map(|id| Touched::Run(*id)))
         .chain(r.reports.keys().map(|id| Touched::Report(*id)))
+        .chain(r.inspections.keys().map(|id| Touched::Inspection(*id)))
         .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)));
     touched.filter_map(|t| row(r, t)).collect()
 }

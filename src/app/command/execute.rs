@@ -2,6 +2,9 @@
 
 use super::refusal::{Code, Refusal};
 use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, lookup, told};
+use crate::app::inspection::minutes::minutes;
+use crate::app::inspection::photo::Bytes;
+use crate::app::inspection::{self, dossier};
 use crate::app::{Office, check, enrol, import, issue, stamps, verify};
 use crate::domain::ids::RunId;
 use crate::domain::trust::KeyStatus;
@@ -63,6 +66,14 @@ pub fn execute(
         }
         Request::Verify(text) => Response::Told(told::verdict(lang, &verify::verify(office, &text, None, false))),
         Request::Check { label, explain } => Response::Told(told::check(lang, &check::check(office, &label), explain)),
+        Request::OpenInspection(new) => recorded(inspection::open(office, &new, who)?),
+        Request::AddToInspection { id, addition } => done(inspection::add(office, id, &addition, who)?),
+        Request::Minutes(id) => Response::File(Bytes(minutes(office, id)?)),
+        Request::Dossier { id, kid, passphrase } => {
+            let signer = issuer(office, keyring, kid, &passphrase)?;
+            let token = dossier::make(office, signer.as_ref(), &keyring.trust_token()?, id)?;
+            Response::File(Bytes(token.into_bytes()))
+        }
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
             office.set_trust(keyring.trust()?);

@@ -27,6 +27,8 @@ pub enum Kind {
     Run,
     /// Problem reports of the public.
     Report,
+    /// Inspection cases.
+    Inspection,
 }
 
 /// A row as JSON with further members.
@@ -109,6 +111,16 @@ fn rows(office: &Office, register: &Register, kind: Kind) -> Vec<Value> {
             .map(|r| {
                 let product = register.product_by_gtin(r.plan.gtin).map(|p| p.name.as_str());
                 with(r.as_ref(), json!({"product_name": product}))
+            })
+            .collect(),
+        Kind::Inspection => register
+            .inspections
+            .values()
+            .map(|case| {
+                let signs: usize = case.observed().map(|o| o.findings.len()).sum();
+                let decision = case.decision().map(|(decision, _)| decision);
+                json!({"id": case.id, "opened_at": case.opened_at, "place": case.place, "inspected": case.inspected,
+                    "inspector": case.inspector, "signs": signs, "photos": case.photos().count(), "decision": decision})
             })
             .collect(),
         Kind::Report => register.reports.values().map(|r| with(r.as_ref(), json!({}))).collect(),

@@ -4,7 +4,9 @@ use super::list::with;
 use super::refusal::{Code, Refusal};
 use crate::app::Office;
 use crate::domain::certificate::Holder;
-use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use crate::domain::ids::{
+    BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId,
+};
 use crate::domain::register::Register;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -46,10 +48,11 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
         }),
         RunId::PREFIX => row(&register.runs, id)
             .map(|r| with(r, json!({"product_name": register.product_by_gtin(r.plan.gtin).map(|p| &p.name)}))),
+        InspectionId::PREFIX => row(&register.inspections, id).map(|case| with(case, json!({}))),
         ReportId::PREFIX => row(&register.reports, id).map(|r| with(r, json!({}))),
         _ => {
             let known = "CT- (producer), SP- (product), CN- (recognition), VT- (zone), GCN- (certificate), \
-                         LO- (batch), DT- (run), PA- (report)";
+                         LO- (batch), DT- (run), PA- (report), KT- (inspection)";
             let shown: String = id.chars().take(40).collect();
             return Err(Refusal::new(Code::Input, format!("{shown:?} is not an id; ids begin with {known}")));
         }

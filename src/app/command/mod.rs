@@ -16,9 +16,11 @@ pub use secret::Secret;
 use super::Who;
 use super::enrol::{Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use super::import::{ImportOptions, ImportReport, Table};
+use super::inspection::photo::Bytes;
+use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
 use super::stamps::SignedStamp;
-use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
+use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId};
 use crate::domain::label::observation::Observation;
 use crate::domain::run::{Run, VoidReason};
 use crate::i18n::Lang;
@@ -151,6 +153,26 @@ pub enum Request {
         /// Whether to name the guards that silenced a rule.
         explain: bool,
     },
+    /// Opens an inspection case.
+    OpenInspection(NewInspection),
+    /// Adds to a case.
+    AddToInspection {
+        /// Which.
+        id: InspectionId,
+        /// What.
+        addition: Addition,
+    },
+    /// The record of inspection as PDF.
+    Minutes(InspectionId),
+    /// The signed dossier of a case.
+    Dossier {
+        /// Which.
+        id: InspectionId,
+        /// Key; the newest active one when absent.
+        kid: Option<u8>,
+        /// Passphrase of the key.
+        passphrase: Secret,
+    },
     /// How the store is.
     Health,
     /// Puts the trust list of the folder in use.
@@ -190,6 +212,8 @@ pub enum Response {
     },
     /// An answer with its sentences (verdict or label check).
     Told(Told),
+    /// A file.
+    File(Bytes),
     /// Store.
     Health(Box<Health>),
 }

@@ -2,6 +2,9 @@
 
 use crate::app::enrol::EnrolError;
 use crate::app::import::ImportError;
+use crate::app::inspection::InspectionError;
+use crate::app::inspection::dossier::DossierError;
+use crate::app::inspection::minutes::MinutesError;
 use crate::app::issue::IssueError;
 use crate::app::lint::LintFailure;
 use crate::ports::keyring::KeyringError;
@@ -119,6 +122,33 @@ impl From<IssueError> for Refusal {
             IssueError::Signer(_) | IssueError::Mismatch => Self::new(Code::Keys, error),
             IssueError::NoRun(_) => Self::new(Code::Unknown, error),
             IssueError::Mint(_) | IssueError::Range { .. } => Self::new(Code::Input, error),
+        }
+    }
+}
+impl From<InspectionError> for Refusal {
+    fn from(error: InspectionError) -> Self {
+        let code = match error {
+            InspectionError::Store(error) => return error.into(),
+            InspectionError::Evidence(_) => Code::Store,
+            InspectionError::Unknown(_) => Code::Unknown,
+            _ => Code::Input,
+        };
+        Self::new(code, error)
+    }
+}
+impl From<MinutesError> for Refusal {
+    fn from(error: MinutesError) -> Self {
+        match error {
+            MinutesError::Case(error) => error.into(),
+            MinutesError::Print(error) => Self::new(Code::Input, error),
+        }
+    }
+}
+impl From<DossierError> for Refusal {
+    fn from(error: DossierError) -> Self {
+        match error {
+            DossierError::Case(error) => error.into(),
+            other => Self::new(Code::Keys, other),
         }
     }
 }
