@@ -11,6 +11,7 @@ use crate::ports::signer::Signer;
 use age::secrecy::SecretString;
 use ed25519_dalek::VerifyingKey;
 use jiff::Span;
+use jiff::civil::Date;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -158,17 +159,18 @@ impl FolderKeys {
             return Err(Refusal::new(Code::Keys, message));
         }
         let now = SystemClock.now();
+        let today = vietnam_day(now);
         match work {
             TrustWork::Renew => {}
             TrustWork::NewKey => self.add_key(&mut list, passphrase)?,
             TrustWork::Rotate => {
                 for key in list.keys.iter_mut().filter(|k| k.status == KeyStatus::Active) {
-                    key.status = KeyStatus::Retired;
+                    (key.status, key.since) = (KeyStatus::Retired, Some(today));
                 }
                 self.add_key(&mut list, passphrase)?;
             }
-            TrustWork::Retire(kid) => set_status(&mut list, kid, KeyStatus::Retired)?,
-            TrustWork::Revoke(kid) => set_status(&mut list, kid, KeyStatus::Revoked)?,
+            TrustWork::Retire(kid) => set_status(&mut list, kid, KeyStatus::Retired, today)?,
+            TrustWork::Revoke(kid) => set_status(&mut list, kid, KeyStatus::Revoked, today)?,
         }
         list.version += 1;
         list.iat = now.as_second();
@@ -190,13 +192,16 @@ impl FolderKeys {
     }
 }
 
-fn set_status(list: &mut TrustList, kid: u8, status: KeyStatus) -> Result<(), Refusal> {
+fn set_status(list: &mut TrustList, kid: u8, status: KeyStatus, today: Date) -> Result<(), Refusal> {
     let key = list.keys.iter_mut().find(|k| k.kid == kid);
     let key = key.ok_or_else(|| Refusal::new(Code::Unknown, format!("the trust list has no key {kid}")))?;
     if key.status == KeyStatus::Revoked && status != KeyStatus::Revoked {
         return Err(Refusal::new(Code::Input, format!("key {kid} is revoked; that is for good")));
     }
-    key.status = status;
+    // A second time changes nothing: the first day stands.
+    if key.status != status {
+        (key.status, key.since) = (status, Some(today));
+    }
     Ok(())
 }
 
