@@ -2,7 +2,7 @@
 
 use super::Office;
 use super::verify::verify;
-use crate::domain::label::case::{Case, LawConfig};
+use crate::domain::label::case::Case;
 use crate::domain::label::finding::{Abstention, Finding};
 use crate::domain::label::matching::{self, Candidate};
 use crate::domain::label::observation::Observation;
@@ -29,6 +29,10 @@ pub struct CheckReport {
     pub as_of: Date,
     /// Moment of knowledge.
     pub known_at: Timestamp,
+    /// Rule set of recognition that spoke, e.g. "148+1489".
+    pub recognition_set: Option<&'static str>,
+    /// Rule set of labels that spoke; `None` where the print date would decide.
+    pub label_set: Option<&'static str>,
     /// Sequence number of the register used.
     pub register_seq: u64,
 }
@@ -46,9 +50,9 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         .and_then(|g| g.parse().ok())
         .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
     let (matched, candidates) = matching::find(&register, label.product.as_deref(), label.producer.as_deref(), gtin);
-    let case =
-        Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: LawConfig::default() };
+    let case = Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: &office.law };
     let judgement = rules::judge(&case);
+    let (recognition_set, label_set) = (case.recognition_set(), case.label_era().set());
     CheckReport {
         findings: judgement.findings,
         abstentions: judgement.abstentions,
@@ -57,6 +61,8 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         as_of: seen_on,
         known_at: known,
         register_seq: register.seq,
+        recognition_set,
+        label_set,
         stamp,
     }
 }

@@ -11,6 +11,7 @@ pub mod stamps;
 pub mod verify;
 
 use crate::domain::event::Event;
+use crate::domain::law::LawConfig;
 use crate::domain::register::Register;
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
@@ -34,6 +35,8 @@ pub struct Office {
     pub evidence: Arc<dyn Evidence>,
     /// Host printed in stamps.
     pub host: Host,
+    /// What the law leaves unsure, as configured.
+    pub law: LawConfig,
     trust: RwLock<Option<Arc<TrustList>>>,
 }
 
@@ -48,7 +51,12 @@ impl Office {
         host: Host,
         trust: Option<TrustList>,
     ) -> Self {
-        Self { store, clock, random, evidence, host, trust: RwLock::new(trust.map(Arc::new)) }
+        Self { store, clock, random, evidence, host, law: LawConfig::default(), trust: RwLock::new(trust.map(Arc::new)) }
+    }
+    /// The same office under another configuration of unsure law.
+    #[must_use]
+    pub fn with_law(self, law: LawConfig) -> Self {
+        Self { law, ..self }
     }
     /// The trust list in use.
     #[must_use]

@@ -11,6 +11,7 @@ pub mod ids;
 pub mod inspection;
 pub mod jws;
 pub mod label;
+pub mod law;
 pub mod lot;
 pub mod producer;
 pub mod product;

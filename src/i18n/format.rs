@@ -99,6 +99,7 @@ fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
     let known = |key: String| phrase(lang, &key).unwrap_or(Cow::Owned(raw.to_owned()));
     match name {
         "scheme" => known(format!("scheme-{raw}")),
+        "items" | "parts" => raw.split(", ").map(|part| listed(lang, part)).collect::<Vec<_>>().join(", ").into(),
         "missing" => raw.split(", ").map(|part| known_part(lang, part)).collect::<Vec<_>>().join(", ").into(),
         _ => {
             // Looked at before it is parsed: most values are no days, and a refusal is not free.
@@ -107,6 +108,11 @@ fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
             date.map_or(Cow::Borrowed(raw), |date| Cow::Owned(day(lang, date)))
         }
     }
+}
+
+/// A content of a label, an item of a record or a part of the mark, by its code.
+fn listed(lang: Lang, part: &str) -> Cow<'static, str> {
+    phrase(lang, &format!("content-{part}")).unwrap_or_else(|| Cow::Owned(part.to_owned()))
 }
 
 fn known_part(lang: Lang, part: &str) -> Cow<'static, str> {

@@ -162,7 +162,11 @@ fn every_rule_guard_and_remedy_has_words() {
         let id = rule.code.to_ascii_lowercase();
         let (title, sign) = (format!("rule-{id}-title"), format!("rule-{id}-sign"));
         let codes = [title.as_str(), &sign].into_iter();
-        for code in codes.chain(rule.guards.iter().copied()).chain(rule.clears.iter().copied()) {
+        for code in codes
+            .chain(rule.guards.iter().copied())
+            .chain(rule.clears.iter().copied())
+            .chain(rule.evidence.iter().map(|e| e.1))
+        {
             assert!(has(Lang::Vi, code) && has(Lang::En, code), "{code}");
         }
     }

@@ -60,7 +60,7 @@ pub fn check(lang: Lang, report: &CheckReport, explain: bool) -> Told {
 
 fn finding(lang: Lang, f: &Finding) -> String {
     let id = f.rule.to_lowercase();
-    let basis: Vec<_> = f.basis.iter().map(|c| format!("{} {}", c.instrument, c.article).trim().to_owned()).collect();
+    let basis: Vec<_> = f.basis.iter().map(|c| c.written()).collect();
     let clears: Vec<_> = f.clears.iter().map(|k| i18n::plain(lang, k)).collect();
     format!(
         "{} [{} {:?}] {}\n  {}\n  ⚖ {}\n  ✓ {}",

@@ -3,28 +3,17 @@
 use super::matching::Match;
 use super::observation::Observation;
 use crate::domain::ids::ProductId;
+pub use crate::domain::law::LawConfig;
+use crate::domain::law::criteria::{self, Criteria};
+use crate::domain::law::goods::GoodsGroup;
+use crate::domain::law::rulesets::{LabelEra, label_era, recognition_law};
+use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
 use crate::domain::register::Register;
 use crate::domain::verdict::Verdict;
 use jiff::Timestamp;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 use std::sync::Arc;
-
-/// Facts of law that the sources leave unsure: configuration with a default (regulation §13).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct LawConfig {
-    /// Last day a huyện could recognise three stars (two-tier government from 1/7/2025; dossiers
-    /// under way were decided until QĐ 1489/QĐ-TTg of 6/7/2025).
-    pub district_until: Date,
-    /// Whether the register holds every recognition, so that absence means something.
-    pub register_complete: bool,
-}
-
-impl Default for LawConfig {
-    fn default() -> Self {
-        Self { district_until: date(2025, 7, 6), register_complete: true }
-    }
-}
 
 /// What a rule sees. A rule is a pure function of this.
 pub struct Case<'a> {
@@ -41,7 +30,7 @@ pub struct Case<'a> {
     /// Verdict on the stamp on the label, if there is one.
     pub stamp: Option<&'a Verdict>,
     /// Law that is configuration.
-    pub law: LawConfig,
+    pub law: &'a LawConfig,
 }
 
 impl Case<'_> {
@@ -71,6 +60,47 @@ impl Case<'_> {
     #[must_use]
     pub fn goods_day(&self) -> Option<Date> {
         self.label.made_on.or(self.label.printed_on)
+    }
+    /// Whether a day that tells the age of the goods (on the label, or proven by a paper) satisfies `test`.
+    #[must_use]
+    pub fn goods_made(&self, test: impl Fn(Date) -> bool) -> bool {
+        let proven = self.label.papers.iter().filter(|p| p.clears == "clear-made-before").filter_map(|p| p.on);
+        self.goods_day().into_iter().chain(proven).any(test)
+    }
+    /// The matched product as registered.
+    #[must_use]
+    pub fn registered(&self) -> Option<&Arc<Product>> {
+        self.register.products.get(&self.product()?)
+    }
+    /// Criteria set of the product: the register's, else the one the checker named.
+    #[must_use]
+    pub fn criteria(&self) -> Option<&'static Criteria> {
+        let registered = self.registered().and_then(|p| p.criteria_set);
+        criteria::of(registered.or(self.label.criteria_set)?)
+    }
+    /// Goods group: as the checker named it, else of the criteria set.
+    #[must_use]
+    pub fn goods(&self) -> Option<GoodsGroup> {
+        self.label.goods.or_else(|| self.criteria()?.goods)
+    }
+    /// Which label law speaks.
+    #[must_use]
+    pub fn label_era(&self) -> LabelEra {
+        label_era(self.label.printed_on, self.label.made_on, self.label.best_before, self.seen_on, self.law)
+    }
+    /// Name of the recognition rule set that speaks: of the decision on record, else of the one on
+    /// the label, else of the day seen.
+    #[must_use]
+    pub fn recognition_set(&self) -> Option<&'static str> {
+        let recorded = self.standing(self.seen_on).and_then(|(r, _)| r.issued_on);
+        recognition_law(recorded.or(self.label.decided_on).unwrap_or(self.seen_on)).map(|l| l.id.as_str())
+    }
+    /// Receipt of a filed re-evaluation dossier that was seen.
+    #[must_use]
+    pub fn has_dossier(&self) -> bool {
+        let named = |n: &str| !n.trim().is_empty();
+        self.label.dossier_no.as_deref().is_some_and(named)
+            || self.label.papers.iter().any(|p| p.clears == "clear-dossier" && named(&p.number))
     }
     /// Stars shown, where a number was seen.
     #[must_use]

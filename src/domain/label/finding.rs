@@ -1,5 +1,6 @@
 //! Findings: signs to be checked (dấu hiệu cần kiểm tra). Only an authority concludes.
 
+pub use crate::domain::law::instrument::Citation;
 use serde::Serialize;
 
 /// Severity.
@@ -13,19 +14,6 @@ pub enum Severity {
     S3,
     /// Note.
     S4,
-}
-
-/// A place in a law: instrument, article, clause, and when it is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-pub struct Citation {
-    /// Instrument, e.g. "QĐ 26/2026/QĐ-TTg".
-    pub instrument: &'static str,
-    /// Article and clause, e.g. "Đ4.3".
-    pub article: &'static str,
-    /// First day in force, ISO; empty if not known.
-    pub from: &'static str,
-    /// Last day in force, ISO; empty while in force.
-    pub to: &'static str,
 }
 
 /// One finding. Its texts live in the catalogues under `rule-CODE-…`.

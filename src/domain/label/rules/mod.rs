@@ -1,19 +1,17 @@
 //! One small file per rule of regulation §14, and the order they are told in.
 
-mod oc01;
-mod oc02;
-mod oc03;
-mod oc04;
-mod oc05;
-mod oc06;
-mod oc07;
-mod oc08;
-mod oc09;
-mod oc13;
-mod oc14;
-mod tr02;
-mod zn01;
-mod zn02;
+macro_rules! rules {
+    ($($name:ident),* $(,)?) => {
+        $(mod $name;)*
+        /// All rules in the order of evaluation (regulation §14): the stamp, identity, recognition,
+        /// claims, contents, plausibility, artwork, listings.
+        pub const ALL: [&Rule; 31] = [$(&$name::RULE),*];
+    };
+}
+rules!(
+    tr02, tr01, oc09, oc05, oc10, oc07, oc08, oc02, oc03, oc04, oc06, oc01, oc14, oc13, zn01, zn02, zn03, lb04, lb03,
+    tr05, tr04, tr08, lb01, lb02, oc15, tr03, tr06, tr07, oc11, oc12, ec01,
+);
 
 use super::case::Case;
 use super::finding::{Abstention, Citation, Finding, Severity};
@@ -29,6 +27,19 @@ pub enum Outcome {
     CannotTell(Vec<&'static str>),
 }
 
+/// Nothing to say.
+pub(crate) const SILENT: Outcome = Outcome::Silent(None);
+
+/// A guard silenced the rule.
+pub(crate) fn guarded(guard: &'static str) -> Outcome {
+    Outcome::Silent(Some(guard))
+}
+
+/// Nobody can tell without this.
+pub(crate) fn needs(what: &'static str) -> Outcome {
+    Outcome::CannotTell(vec![what])
+}
+
 /// One rule.
 pub struct Rule {
     /// Code, e.g. "OC-02".
@@ -37,6 +48,8 @@ pub struct Rule {
     pub severity: Severity,
     /// Legal basis.
     pub basis: &'static [Citation],
+    /// Fields of the observation a sign rests on, each with the photo or paper that makes it sure.
+    pub evidence: &'static [(&'static str, &'static str)],
     /// Guards it checks (catalogue keys).
     pub guards: &'static [&'static str],
     /// What clears a sign (catalogue keys).
@@ -44,6 +57,9 @@ pub struct Rule {
     /// The judgement.
     pub judge: fn(&Rule, &Case) -> Outcome,
 }
+
+/// Papers whose effect has limits in law (days, dates): the rules weigh them themselves.
+const WEIGHED: [&str; 2] = ["clear-dossier", "clear-made-before"];
 
 impl Rule {
     /// A sign of this rule.
@@ -59,25 +75,29 @@ impl Rule {
             clears: self.clears.to_vec(),
         })
     }
-}
 
-/// All rules in the order of evaluation (regulation §14): the stamp, identity, recognition, claims.
-pub const ALL: [&Rule; 14] = [
-    &tr02::RULE,
-    &oc09::RULE,
-    &oc05::RULE,
-    &oc07::RULE,
-    &oc08::RULE,
-    &oc02::RULE,
-    &oc03::RULE,
-    &oc04::RULE,
-    &oc06::RULE,
-    &oc01::RULE,
-    &oc14::RULE,
-    &oc13::RULE,
-    &zn01::RULE,
-    &zn02::RULE,
-];
+    /// What the rule says of a case. A sign falls silent before a paper that clears it, and becomes
+    /// "cannot tell" where it rests on a field the reader is not sure of.
+    #[must_use]
+    pub fn of(&self, case: &Case) -> Outcome {
+        let outcome = (self.judge)(self, case);
+        if !matches!(outcome, Outcome::Sign(_)) {
+            return outcome;
+        }
+        let clears = |p: &super::observation::shown::Paper| {
+            self.clears.contains(&p.clears.as_str())
+                && !WEIGHED.contains(&p.clears.as_str())
+                && !p.number.trim().is_empty()
+        };
+        if case.label.papers.iter().any(clears) {
+            return guarded("guard-paper-shown");
+        }
+        let unsure = |field: &str| case.label.uncertain.iter().any(|u| u == field);
+        let mut photos: Vec<_> = self.evidence.iter().filter(|(f, _)| unsure(f)).map(|(_, need)| *need).collect();
+        photos.dedup();
+        if photos.is_empty() { outcome } else { Outcome::CannotTell(photos) }
+    }
+}
 
 /// What all rules say of a case.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -90,33 +110,47 @@ pub struct Judgement {
     pub silenced: Vec<(&'static str, &'static str)>,
 }
 
-/// Runs every rule. No finding hides another; OC-04 takes the place of OC-03 where both speak of
-/// the same stars (a downgrade explains the surplus).
+/// Runs every rule. No finding hides a graver one.
 #[must_use]
 pub fn judge(case: &Case) -> Judgement {
+    judge_with(&ALL, case)
+}
+
+/// Runs some rules; in whichever order they come, the answer is the same.
+#[must_use]
+pub fn judge_with(rules: &[&Rule], case: &Case) -> Judgement {
     let mut all = Judgement::default();
-    for rule in ALL {
-        match (rule.judge)(rule, case) {
+    for rule in rules {
+        match rule.of(case) {
             Outcome::Sign(finding) => all.findings.push(finding),
             Outcome::Silent(None) => {}
             Outcome::Silent(Some(guard)) => all.silenced.push((rule.code, guard)),
             Outcome::CannotTell(needs) => all.abstentions.push(Abstention { rule: rule.code, needs }),
         }
     }
-    if let Some(lowered) = all.findings.iter().find(|f| f.rule == "OC-04").map(|f| f.severity) {
-        all.findings.retain(|f| f.rule != "OC-03" || f.severity < lowered);
-    }
-    all.findings.sort_by_key(|f| f.severity);
+    merge(&mut all);
+    let place = |code: &str| ALL.iter().position(|r| r.code == code);
+    all.findings.sort_by_key(|f| (f.severity, place(f.rule)));
+    all.abstentions.sort_by_key(|a| place(a.rule));
+    all.silenced.sort_by_key(|s| place(s.0));
     all
 }
 
-// Instruments that several rules cite.
-pub(crate) const fn cite(instrument: &'static str, article: &'static str, from: &'static str) -> Citation {
-    Citation { instrument, article, from, to: "" }
+/// Merges findings that say the same: OC-04 takes the place of OC-03 (a downgrade explains the
+/// surplus), and the rule of the register that of EC-01 (a listing that does not match it). The one
+/// that goes is never the graver one.
+fn merge(all: &mut Judgement) {
+    let gravest = |all: &Judgement, of: &dyn Fn(&Finding) -> bool| {
+        all.findings.iter().filter(|f| of(f)).map(|f| f.severity).min()
+    };
+    let lowered = gravest(all, &|f| f.rule == "OC-04");
+    let register = gravest(all, &|f| f.rule.starts_with("OC-0"));
+    let merged = |f: &Finding| match f.rule {
+        "OC-03" => lowered.is_some_and(|s| s <= f.severity),
+        "EC-01" => f.args.contains(&("kind", "register".into())) && register.is_some_and(|s| s <= f.severity),
+        _ => false,
+    };
+    let gone: Vec<_> = all.findings.iter().filter(|f| merged(f)).map(|f| (f.rule, "guard-merged")).collect();
+    all.findings.retain(|f| !merged(f));
+    all.silenced.extend(gone);
 }
-pub(crate) const QD26: &str = "QĐ 26/2026/QĐ-TTg";
-pub(crate) const QD26_FROM: &str = "2026-05-22";
-pub(crate) const QD1162: &str = "QĐ 1162/QĐ-VPĐP-OCOP";
-pub(crate) const QD1162_FROM: &str = "2020-09-17";
-pub(crate) const ND37: &str = "NĐ 37/2026/NĐ-CP";
-pub(crate) const ND37_FROM: &str = "2026-01-23";

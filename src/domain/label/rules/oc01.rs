@@ -1,6 +1,7 @@
 //! OC-01: mark or stars on a product without any recognition.
 
-use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::label::matching::Match;
@@ -9,7 +10,8 @@ use crate::domain::recognition::Standing;
 pub(super) const RULE: Rule = Rule {
     code: "OC-01",
     severity: Severity::S2,
-    basis: &[cite(QD1162, "Đ4, Đ5, Đ12", QD1162_FROM), cite(QD26, "Đ4, Đ9.3b", QD26_FROM)],
+    basis: &[QD1162.at("Đ4", ""), QD1162.at("Đ5", ""), QD1162.at("Đ12", ""), QD26.at("Đ4", ""), QD26.at("Đ9", "3b")],
+    evidence: &[("mark", "need-mark-photo"), ("stars", "need-star-photo"), ("product", "need-names"), ("producer", "need-names")],
     guards: &["guard-register-complete", "guard-name-alias", "guard-provincial-mark"],
     clears: &["clear-decision", "clear-other-name"],
     judge,

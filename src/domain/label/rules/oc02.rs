@@ -1,16 +1,18 @@
 //! OC-02: stars shown after the certificate's last valid day.
 
-use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
-use crate::domain::recognition::{MAX_EXTENSION_DAYS, Standing};
-use jiff::Span;
+use crate::domain::law::rulesets::{Extension, extension};
+use crate::domain::recognition::Standing;
 
 pub(super) const RULE: Rule = Rule {
     code: "OC-02",
     severity: Severity::S1,
-    basis: &[cite(QD26, "Đ4.3, Đ7.6, Đ12.3", QD26_FROM), cite(QD1162, "Đ4c", QD1162_FROM)],
-    guards: &["guard-dossier-180", "guard-old-stock"],
+    basis: &[QD26.at("Đ4", "3"), QD26.at("Đ7", "6"), QD26.at("Đ12", "3"), QD1162.at("Đ4", "c")],
+    evidence: &[("stars", "need-star-photo"), ("product", "need-names")],
+    guards: &["guard-dossier-180", "guard-old-stock", "guard-last-day"],
     clears: &["clear-new-decision", "clear-dossier"],
     judge,
 };
@@ -32,13 +34,17 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         Standing::Extended { until, .. } => rule.sign(Severity::S3, args(until), evidence),
         Standing::Lapsed { on } => {
             let term = recognition.valid_until.unwrap_or(on);
-            let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
-            let filed = case.label.dossier_no.is_some() && case.seen_on <= longest;
-            let old_stock = case.goods_day().is_some_and(|day| day <= on);
-            let severity = if filed || old_stock { Severity::S3 } else { Severity::S1 };
-            rule.sign(severity, args(on), evidence)
+            let filed = if case.has_dossier() { extension(term, case.seen_on, case.law) } else { Extension::Over };
+            match filed {
+                _ if case.goods_made(|day| day <= on) => rule.sign(Severity::S3, args(on), evidence),
+                Extension::Covered => rule.sign(Severity::S3, args(on), evidence),
+                Extension::Unsure => Outcome::CannotTell(vec!["need-extension-decision"]),
+                Extension::Over => rule.sign(Severity::S1, args(on), evidence),
+            }
         }
         Standing::Unconfirmed => Outcome::CannotTell(vec!["need-decision"]),
+        // One warning day: how the last day is counted is not settled everywhere.
+        Standing::InForce { until, .. } if until == case.seen_on => Outcome::Silent(Some("guard-last-day")),
         _ => Outcome::Silent(None),
     }
 }

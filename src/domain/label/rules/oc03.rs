@@ -1,6 +1,7 @@
 //! OC-03: more stars on the label than recognised.
 
-use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::recognition::Standing;
@@ -8,7 +9,8 @@ use crate::domain::recognition::Standing;
 pub(super) const RULE: Rule = Rule {
     code: "OC-03",
     severity: Severity::S1,
-    basis: &[cite(QD26, "Đ3.3, Đ4", QD26_FROM), cite(QD1162, "Đ5, Đ12", QD1162_FROM)],
+    basis: &[QD26.at("Đ3", "3"), QD26.at("Đ4", ""), QD1162.at("Đ5", ""), QD1162.at("Đ12", "")],
+    evidence: &[("stars", "need-star-photo"), ("product", "need-names")],
     guards: &["guard-upgrade"],
     clears: &["clear-upgrade-decision", "clear-star-recount"],
     judge,
@@ -37,7 +39,7 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         return Outcome::Silent(None);
     }
     // Any recognition of the product that gave as many stars when the goods were made.
-    let by_then = case.goods_day().is_some_and(|day| {
+    let by_then = case.goods_made(|day| {
         case.product()
             .and_then(|id| case.register.standing(id, day, case.known))
             .and_then(|(_, s)| s.stars())

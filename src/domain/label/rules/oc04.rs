@@ -1,13 +1,15 @@
 //! OC-04: the old, higher star kept after a downgrade.
 
-use super::{Outcome, QD26, QD26_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 
 pub(super) const RULE: Rule = Rule {
     code: "OC-04",
     severity: Severity::S1,
-    basis: &[cite(QD26, "Đ7.6, Đ8.1b, Đ8.1d", QD26_FROM)],
+    basis: &[QD26.at("Đ7", "6"), QD26.at("Đ8", "1b"), QD26.at("Đ8", "1d")],
+    evidence: &[("stars", "need-star-photo"), ("product", "need-names"), ("made_on", "need-dates")],
     guards: &["guard-made-before-decision"],
     clears: &["clear-made-before", "clear-star-recount"],
     judge,
@@ -26,9 +28,6 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     }
     let args = vec![("shown", shown.to_string()), ("stars", after.count().to_string()), ("on", on.to_string())];
     let evidence = vec![recognition.id.to_string()];
-    let severity = match case.goods_day() {
-        Some(day) if day < on => Severity::S3,
-        _ => Severity::S1,
-    };
+    let severity = if case.goods_made(|day| day < on) { Severity::S3 } else { Severity::S1 };
     rule.sign(severity, args, evidence)
 }

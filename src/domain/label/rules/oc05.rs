@@ -1,6 +1,7 @@
 //! OC-05: the mark on another product of a recognised producer.
 
-use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::label::matching::Match;
@@ -8,7 +9,8 @@ use crate::domain::label::matching::Match;
 pub(super) const RULE: Rule = Rule {
     code: "OC-05",
     severity: Severity::S1,
-    basis: &[cite(QD1162, "Đ5, Đ12", QD1162_FROM), cite(QD26, "Đ8.1d", QD26_FROM)],
+    basis: &[QD1162.at("Đ5", ""), QD1162.at("Đ12", ""), QD26.at("Đ8", "1d")],
+    evidence: &[("mark", "need-mark-photo"), ("product", "need-names"), ("producer", "need-names")],
     guards: &["guard-variant-in-dossier", "guard-register-complete"],
     clears: &["clear-dossier-variant", "clear-decision"],
     judge,

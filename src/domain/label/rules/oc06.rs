@@ -1,6 +1,7 @@
 //! OC-06: a claim of one or two stars, which nobody recognises.
 
-use super::{Outcome, QD26, QD26_FROM, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use jiff::civil::date;
@@ -8,7 +9,8 @@ use jiff::civil::date;
 pub(super) const RULE: Rule = Rule {
     code: "OC-06",
     severity: Severity::S1,
-    basis: &[cite(QD26, "Đ4.1a", QD26_FROM), cite(QD1162, "Đ4", QD1162_FROM)],
+    basis: &[QD26.at("Đ4", "1a"), QD1162.at("Đ4", "")],
+    evidence: &[("stars", "need-star-photo")],
     guards: &[],
     clears: &["clear-star-recount"],
     judge,

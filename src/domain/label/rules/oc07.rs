@@ -1,6 +1,7 @@
 //! OC-07: the certificate was withdrawn.
 
-use super::{Outcome, QD26, QD26_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::recognition::Standing;
@@ -8,7 +9,8 @@ use crate::domain::recognition::Standing;
 pub(super) const RULE: Rule = Rule {
     code: "OC-07",
     severity: Severity::S1,
-    basis: &[cite(QD26, "Đ8", QD26_FROM)],
+    basis: &[QD26.at("Đ8", "")],
+    evidence: &[("mark", "need-mark-photo"), ("product", "need-names"), ("made_on", "need-dates")],
     guards: &["guard-made-before-decision"],
     clears: &["clear-made-before", "clear-new-decision"],
     judge,
@@ -21,7 +23,7 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     let Some((recognition, Standing::Withdrawn { since })) = case.standing(case.seen_on) else {
         return Outcome::Silent(None);
     };
-    let severity = if case.goods_day().is_some_and(|day| day < since) { Severity::S3 } else { Severity::S1 };
+    let severity = if case.goods_made(|day| day < since) { Severity::S3 } else { Severity::S1 };
     let args = vec![("on", since.to_string()), ("decision", recognition.decision_no.clone().unwrap_or_default())];
     rule.sign(severity, args, vec![recognition.id.to_string()])
 }

@@ -1,6 +1,7 @@
 //! OC-08: use of the mark is suspended.
 
-use super::{Outcome, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD1162};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::recognition::Standing;
@@ -8,7 +9,8 @@ use crate::domain::recognition::Standing;
 pub(super) const RULE: Rule = Rule {
     code: "OC-08",
     severity: Severity::S1,
-    basis: &[cite(QD1162, "Đ11", QD1162_FROM)],
+    basis: &[QD1162.at("Đ11", "")],
+    evidence: &[("mark", "need-mark-photo"), ("product", "need-names")],
     guards: &["guard-reallowed"],
     clears: &["clear-reallowed"],
     judge,

@@ -1,6 +1,7 @@
 //! OC-09: the producer on the label is not the one on the certificate.
 
-use super::{ND37, ND37_FROM, Outcome, QD1162, QD1162_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{ND37, QD1162};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::label::matching::{DIFFERENT, Match, SAME};
@@ -9,7 +10,8 @@ use crate::domain::text::likeness;
 pub(super) const RULE: Rule = Rule {
     code: "OC-09",
     severity: Severity::S2,
-    basis: &[cite(QD1162, "Đ4c, Đ12", QD1162_FROM), cite(ND37, "Đ41.2, Đ42.1b", ND37_FROM)],
+    basis: &[QD1162.at("Đ4", "c"), QD1162.at("Đ12", ""), ND37.at("Đ41", "2"), ND37.at("Đ42", "1b")],
+    evidence: &[("producer", "need-producer-photo"), ("product", "need-names")],
     guards: &["guard-rename", "guard-contract-maker"],
     clears: &["clear-rename", "clear-contract"],
     judge,

@@ -1,6 +1,7 @@
 //! OC-13: the product code is malformed, names an unknown commune, or is not the recorded one.
 
-use super::{Outcome, QD26, QD26_FROM, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{QD19, QD26};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::product_code;
@@ -8,7 +9,8 @@ use crate::domain::product_code;
 pub(super) const RULE: Rule = Rule {
     code: "OC-13",
     severity: Severity::S2,
-    basis: &[cite(QD26, "Phụ lục II", QD26_FROM), cite("QĐ 19/2025/QĐ-TTg", "", "2025-07-01")],
+    basis: &[QD26.at("Phụ lục II", ""), QD19.whole()],
+    evidence: &[("code", "need-code-photo")],
     guards: &["guard-legacy-code"],
     clears: &["clear-code"],
     judge,

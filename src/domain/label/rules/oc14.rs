@@ -1,39 +1,21 @@
 //! OC-14: the authority could not give that star on that day (regulation §3.2).
 
-use super::{Outcome, QD26, QD26_FROM, Rule, cite};
-use crate::domain::label::case::{Case, LawConfig};
-use crate::domain::label::finding::{Citation, Severity};
+use super::{Outcome, Rule};
+use crate::domain::law::rulesets::competent;
+use crate::domain::law::instrument::{QD148, QD1489, QD26};
+use crate::domain::label::case::Case;
+use crate::domain::label::finding::Severity;
 use crate::domain::recognition::{AuthorityLevel, Evidence};
-use jiff::civil::{Date, date};
 
 pub(super) const RULE: Rule = Rule {
     code: "OC-14",
     severity: Severity::S2,
-    basis: &[
-        cite(QD26, "Đ4.1", QD26_FROM),
-        Citation { instrument: "QĐ 148/QĐ-TTg", article: "", from: "2023-02-24", to: "2026-07-21" },
-        Citation { instrument: "QĐ 1489/QĐ-TTg", article: "", from: "2025-07-06", to: "2026-07-21" },
-    ],
+    basis: &[QD26.at("Đ4", "1"), QD148.whole(), QD1489.whole()],
+    evidence: &[("authority", "need-certificate-photo"), ("decided_on", "need-certificate-photo"), ("stars", "need-star-photo")],
     guards: &["guard-district-period"],
     clears: &["clear-certificate-photo"],
     judge,
 };
-
-/// Level that gave `stars` on `day`; `None` before the programme's first rules (8/2019).
-#[must_use]
-pub(crate) fn competent(stars: u8, day: Date, law: LawConfig) -> Option<&'static [AuthorityLevel]> {
-    if day < date(2019, 8, 1) {
-        return None;
-    }
-    Some(match stars {
-        5 => &[AuthorityLevel::Ministry],
-        3 if (date(2023, 2, 24)..=law.district_until).contains(&day) && day >= date(2025, 7, 1) => {
-            &[AuthorityLevel::District, AuthorityLevel::Province]
-        }
-        3 if (date(2023, 2, 24)..=law.district_until).contains(&day) => &[AuthorityLevel::District],
-        _ => &[AuthorityLevel::Province],
-    })
-}
 
 fn judge(rule: &Rule, case: &Case) -> Outcome {
     // What the certificate on the label says, else what the register holds of the product.

@@ -1,6 +1,7 @@
 //! TR-02: the stamp on the label does not verify.
 
-use super::{ND37, ND37_FROM, Outcome, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{LGDDT, ND37};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::verdict::{Reason, Status};
@@ -8,7 +9,8 @@ use crate::domain::verdict::{Reason, Status};
 pub(super) const RULE: Rule = Rule {
     code: "TR-02",
     severity: Severity::S1,
-    basis: &[cite("Luật GDĐT 20/2023/QH15", "", "2024-07-01"), cite(ND37, "Đ26.3", ND37_FROM)],
+    basis: &[LGDDT.whole(), ND37.at("Đ26", "3")],
+    evidence: &[("stamp_url", "need-stamp-rescan")],
     guards: &["guard-key-rotation"],
     clears: &["clear-rescan", "clear-newer-trust-list"],
     judge,

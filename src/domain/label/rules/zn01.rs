@@ -1,6 +1,7 @@
 //! ZN-01: a VietGAP claim without a live certificate behind it.
 
-use super::{ND37, ND37_FROM, Outcome, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{ND37, TT48};
 use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::ids::ProductId;
 use crate::domain::label::case::Case;
@@ -10,7 +11,8 @@ use std::sync::Arc;
 pub(super) const RULE: Rule = Rule {
     code: "ZN-01",
     severity: Severity::S2,
-    basis: &[cite("TT 48/2012/TT-BNNPTNT", "", "2012-11-10"), cite(ND37, "Đ41.1, Đ50.1", ND37_FROM)],
+    basis: &[TT48.whole(), ND37.at("Đ41", "1"), ND37.at("Đ50", "1")],
+    evidence: &[("claims", "need-claim-photo"), ("product", "need-names")],
     guards: &["guard-extension-3-months"],
     clears: &["clear-zone-certificate"],
     judge,
@@ -40,7 +42,7 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     let extended = |c: &&Arc<Certificate>| {
         c.withdrawn_on.is_none()
             && c.valid_from <= day
-            && day <= c.valid_until.saturating_add(jiff::Span::new().months(3))
+            && day <= c.valid_until.saturating_add(jiff::Span::new().months(i64::from(case.law.vietgap_extension_months)))
     };
     if certificates.iter().any(extended) {
         return Outcome::Silent(Some("guard-extension-3-months"));

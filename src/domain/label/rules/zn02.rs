@@ -1,7 +1,8 @@
 //! ZN-02: organic wording without what NĐ 109/2018 asks for.
 
 use super::zn01::held;
-use super::{Outcome, Rule, cite};
+use super::{Outcome, Rule};
+use crate::domain::law::instrument::{ND109};
 use crate::domain::certificate::Scheme;
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
@@ -9,7 +10,8 @@ use crate::domain::label::finding::Severity;
 pub(super) const RULE: Rule = Rule {
     code: "ZN-02",
     severity: Severity::S2,
-    basis: &[cite("NĐ 109/2018/NĐ-CP", "Đ8, Đ11.2, Đ12", "2018-10-15")],
+    basis: &[ND109.at("Đ8", ""), ND109.at("Đ11", "2"), ND109.at("Đ12", "")],
+    evidence: &[("claims", "need-claim-photo"), ("product", "need-names")],
     guards: &["guard-pgs-named"],
     clears: &["clear-organic-certificate"],
     judge,
