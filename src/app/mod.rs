@@ -51,7 +51,15 @@ impl Office {
         host: Host,
         trust: Option<TrustList>,
     ) -> Self {
-        Self { store, clock, random, evidence, host, law: LawConfig::default(), trust: RwLock::new(trust.map(Arc::new)) }
+        Self {
+            store,
+            clock,
+            random,
+            evidence,
+            host,
+            law: LawConfig::default(),
+            trust: RwLock::new(trust.map(Arc::new)),
+        }
     }
     /// The same office under another configuration of unsure law.
     #[must_use]

@@ -10,5 +10,6 @@ mod inspection;
 mod issue;
 mod print;
 mod register;
+mod rules;
 mod store;
 mod verify;

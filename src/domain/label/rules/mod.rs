@@ -58,6 +58,9 @@ pub struct Rule {
     pub judge: fn(&Rule, &Case) -> Outcome,
 }
 
+/// Characters of a value that a finding repeats; what was shown may be a whole page.
+const LONGEST: usize = 240;
+
 /// Papers whose effect has limits in law (days, dates): the rules weigh them themselves.
 const WEIGHED: [&str; 2] = ["clear-dossier", "clear-made-before"];
 
@@ -69,7 +72,7 @@ impl Rule {
             rule: self.code,
             severity,
             basis: self.basis,
-            args,
+            args: args.into_iter().map(|(name, value)| (name, value.chars().take(LONGEST).collect())).collect(),
             evidence,
             guards: self.guards.to_vec(),
             clears: self.clears.to_vec(),

@@ -1,0 +1,8 @@
+//! The rules of the label check: golden rows, every rule from all sides, properties, bad input.
+mod bench;
+mod golden;
+mod hostile;
+mod properties;
+mod recognition;
+mod traces;
+mod words;
