@@ -7,6 +7,7 @@ pub mod inspection;
 pub mod issue;
 pub mod lint;
 pub mod report;
+pub mod run_of_stamp;
 pub mod stamps;
 pub mod verify;
 

@@ -2,6 +2,7 @@
 
 use super::Office;
 use super::lint::is_covered;
+use super::run_of_stamp::{find_run, may_be_newer};
 use crate::domain::batch::Batch;
 use crate::domain::certificate::Holder;
 use crate::domain::product::Product;
@@ -12,9 +13,8 @@ use crate::domain::scan::{CoarsePlace, Scan, StampKey};
 use crate::domain::scan_policy::{ScanPolicy, ScanSign};
 use crate::domain::stamp::body::Body;
 use crate::domain::stamp::link::{Host, LinkError, StampText};
-use crate::domain::stamp::serial::Permutation;
 use crate::domain::stamp::verify::{ProofError, Verified, verify as prove};
-use crate::domain::trust::TrustList;
+use crate::domain::trust::{KeyStatus, TrustList};
 use crate::domain::verdict::{Facts, Reason, ReasonLine, StampFacts, Status, Verdict};
 use crate::ports::clock::vietnam_day;
 use jiff::Timestamp;
@@ -67,6 +67,7 @@ fn unproven(error: ProofError, now: Timestamp) -> Verdict {
         ProofError::HostUnknown => single(Status::CannotCheck, Reason::Foreign, now),
         ProofError::KeyUnknown => single(Status::NotGenuine, Reason::KeyUnknown, now),
         ProofError::KeyRevoked => single(Status::NotGenuine, Reason::KeyRevoked, now),
+        ProofError::KeyCompromised => single(Status::NotGenuine, Reason::KeyCompromised, now),
         ProofError::KeyOutOfScope | ProofError::KeyOutOfPeriod | ProofError::KeyRetired => {
             single(Status::NotGenuine, Reason::KeyOutOfScope, now)
         }
@@ -111,6 +112,10 @@ pub fn verify_offline(trust: &TrustList, text: &str, now: Timestamp) -> Verdict 
     };
     let stamp = verified.stamp();
     let today = vietnam_day(now);
+    if is_compromised(trust, stamp) {
+        // The holder of the key chooses the day on the stamp: without the register nobody can tell.
+        return single(Status::CannotCheck, Reason::KeyCompromised, now);
+    }
     let mut reasons = vec![ReasonLine::plain(Reason::SignatureValid)];
     let mut status = Status::Genuine;
     match stamp.body.stars {
@@ -174,7 +179,12 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
     let stamp = verified.stamp();
     let register = office.register();
     let Some((run, number)) = find_run(&register, stamp) else {
-        return single(Status::NotGenuine, Reason::RunNotRecorded, now);
+        let stolen = office.trust().is_none_or(|trust| is_compromised(&trust, stamp));
+        return if !stolen && may_be_newer(&register, stamp, vietnam_day(now)) {
+            single(Status::Caution, Reason::RunNewerThanRegister, now)
+        } else {
+            single(Status::NotGenuine, Reason::RunNotRecorded, now)
+        };
     };
     if !run.is_sealed() {
         return single(Status::NotGenuine, Reason::RunNotSealed, now);
@@ -227,23 +237,8 @@ fn gravity(code: Reason) -> u8 {
     }
 }
 
-/// The run a proven stamp belongs to: everything signed must be what the run was planned with.
-fn find_run<'a>(register: &'a Register, stamp: &StampText) -> Option<(&'a Arc<Run>, u32)> {
-    let fits = |run: &Run| run.plan.gtin == stamp.gtin && run.plan.lot == stamp.lot && run.plan.body == stamp.body;
-    match stamp.serial {
-        None => register
-            .runs_of_lot(stamp.gtin, &stamp.lot)
-            .filter(|r| fits(r) && r.plan.granularity == crate::domain::run::Granularity::Lot)
-            // Lot-level runs of one day share one text: a given-up or voided one says nothing
-            // against the sealed one beside it.
-            .max_by_key(|r| (r.is_sealed(), r.void_of(0).is_none()))
-            .map(|r| (r, 0)),
-        Some(serial) => {
-            let block = serial.block();
-            let permutation = Permutation::from_hex(block, register.serial_blocks.get(&block)?)?;
-            register.run_at_index(permutation.index(serial)?).filter(|(run, _)| fits(run))
-        }
-    }
+fn is_compromised(trust: &TrustList, stamp: &StampText) -> bool {
+    trust.key(stamp.body.kid).is_none_or(|key| key.status == KeyStatus::Compromised)
 }
 
 /// What the register says of the stars today. A star that lapsed, was lowered or withdrawn is the

@@ -4,7 +4,8 @@ use super::Folder;
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::keystore_file::{FileKey, KeyError};
 use crate::app::command::{Code, Refusal, Secret};
-use crate::domain::trust::{KeyStatus, TrustList, TrustedKey, jws};
+use crate::domain::trust::life::LifeError;
+use crate::domain::trust::{TrustList, TrustedKey, jws};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::keyring::{Keyring, KeyringError};
 use crate::ports::signer::Signer;
@@ -133,6 +134,13 @@ pub enum TrustWork {
     Rotate,
     /// A key signs no more; its stamps stay good.
     Retire(u8),
+    /// A key got into strange hands: stamps issued from a day on (today when absent) are refused.
+    Compromise {
+        /// Key id.
+        kid: u8,
+        /// Cut-off day.
+        from: Option<Date>,
+    },
     /// Nothing a key signed is good any more.
     Revoke(u8),
 }
@@ -162,47 +170,34 @@ impl FolderKeys {
         let today = vietnam_day(now);
         match work {
             TrustWork::Renew => {}
-            TrustWork::NewKey => self.add_key(&mut list, passphrase)?,
-            TrustWork::Rotate => {
-                for key in list.keys.iter_mut().filter(|k| k.status == KeyStatus::Active) {
-                    (key.status, key.since) = (KeyStatus::Retired, Some(today));
-                }
-                self.add_key(&mut list, passphrase)?;
-            }
-            TrustWork::Retire(kid) => set_status(&mut list, kid, KeyStatus::Retired, today)?,
-            TrustWork::Revoke(kid) => set_status(&mut list, kid, KeyStatus::Revoked, today)?,
+            TrustWork::NewKey => list.enlist(self.make_key(&list, passphrase, today)?)?,
+            TrustWork::Rotate => list.rotate(self.make_key(&list, passphrase, today)?, today)?,
+            TrustWork::Retire(kid) => list.retire(kid, today)?,
+            TrustWork::Compromise { kid, from } => list.compromise(kid, from.unwrap_or(today), today)?,
+            TrustWork::Revoke(kid) => list.revoke(kid, today)?,
         }
-        list.version += 1;
-        list.iat = now.as_second();
-        list.exp = now.as_second() + TRUST_DAYS * 86_400;
+        list.renew(now, TRUST_DAYS);
         sign_trust(&self.folder, &root_key, &list)?;
         Ok(list)
     }
 
-    fn add_key(&self, list: &mut TrustList, passphrase: &Secret) -> Result<(), Refusal> {
-        let taken = |kid: &u8| list.key(*kid).is_some() || self.folder.issuer_key(*kid).exists();
-        let kid = (1..=u8::MAX)
-            .find(|kid| !taken(kid))
-            .ok_or_else(|| Refusal::new(Code::Keys, "all 255 key ids of this office are used up"))?;
+    fn make_key(&self, list: &TrustList, passphrase: &Secret, today: Date) -> Result<TrustedKey, Refusal> {
+        let kid = list.free_kid(|kid| self.folder.issuer_key(kid).exists())?;
         let key = FileKey::generate(kid, &self.folder.issuer_key(kid), &secret(passphrase), None)?;
-        let today = vietnam_day(SystemClock.now());
         let until = today.saturating_add(Span::new().days(KEY_DAYS));
-        list.keys.push(TrustedKey::new(kid, key.verifying_key(), today, until));
-        Ok(())
+        Ok(TrustedKey::new(kid, key.verifying_key(), today, until))
     }
 }
 
-fn set_status(list: &mut TrustList, kid: u8, status: KeyStatus, today: Date) -> Result<(), Refusal> {
-    let key = list.keys.iter_mut().find(|k| k.kid == kid);
-    let key = key.ok_or_else(|| Refusal::new(Code::Unknown, format!("the trust list has no key {kid}")))?;
-    if key.status == KeyStatus::Revoked && status != KeyStatus::Revoked {
-        return Err(Refusal::new(Code::Input, format!("key {kid} is revoked; that is for good")));
+impl From<LifeError> for Refusal {
+    fn from(error: LifeError) -> Self {
+        let code = match error {
+            LifeError::Unknown(_) => Code::Unknown,
+            LifeError::WayBack { .. } | LifeError::CutOff(_) => Code::Input,
+            LifeError::Taken(_) | LifeError::NoneLeft => Code::Keys,
+        };
+        Self::new(code, error)
     }
-    // A second time changes nothing: the first day stands.
-    if key.status != status {
-        (key.status, key.since) = (status, Some(today));
-    }
-    Ok(())
 }
 
 /// Signs a list and puts it in its place, whole or not at all.

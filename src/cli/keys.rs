@@ -26,6 +26,16 @@ pub(super) enum Command {
         #[command(flatten)]
         root: RootArgs,
     },
+    /// Khóa bị lộ từ một ngày: tem cấp từ ngày đó không còn được tin, tem cấp trước vẫn tốt (compromise)
+    Compromise {
+        /// Số khóa
+        kid: u8,
+        /// Ngày bắt đầu bị lộ, YYYY-MM-DD (mặc định hôm nay)
+        #[arg(long, value_name = "DATE")]
+        from: Option<jiff::civil::Date>,
+        #[command(flatten)]
+        root: RootArgs,
+    },
     /// Khóa bị lộ: mọi tem của khóa không còn được tin (revoke)
     Revoke {
         /// Số khóa
@@ -53,6 +63,7 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         Command::New(root) => (root, TrustWork::NewKey),
         Command::Rotate(root) => (root, TrustWork::Rotate),
         Command::Retire { kid, root } => (root, TrustWork::Retire(*kid)),
+        Command::Compromise { kid, from, root } => (root, TrustWork::Compromise { kid: *kid, from: *from }),
         Command::Revoke { kid, root } => (root, TrustWork::Revoke(*kid)),
     };
     let folder = global.folder();

@@ -70,6 +70,9 @@ pub enum Reason {
     CertificateNotLive,
     /// Signed by a trusted key but the run is not in the register.
     RunNotRecorded,
+    /// Signed by a trusted key, issued on or after the newest day this register knows of: a register
+    /// restored from an older copy would not know the run either.
+    RunNewerThanRegister,
     /// The run was intended but never acknowledged.
     RunNotSealed,
     /// Signature does not fit.
@@ -78,6 +81,9 @@ pub enum Reason {
     KeyUnknown,
     /// Key revoked.
     KeyRevoked,
+    /// The key was in strange hands on the issue day; or, offline, was so later, and only the
+    /// office's register knows which earlier stamps are its own.
+    KeyCompromised,
     /// Key not valid on the issue day, or not for this product.
     KeyOutOfScope,
     /// Text is not a canonical version 1 stamp.

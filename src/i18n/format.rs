@@ -51,6 +51,8 @@ fn key(code: Reason) -> &'static str {
         Reason::ScannedFarApart => "reason-scanned-far-apart",
         Reason::CertificateNotLive => "reason-certificate-not-live",
         Reason::RunNotRecorded => "reason-run-not-recorded",
+        Reason::RunNewerThanRegister => "reason-run-newer-than-register",
+        Reason::KeyCompromised => "reason-key-compromised",
         Reason::RunNotSealed => "reason-run-not-sealed",
         Reason::SignatureInvalid => "reason-signature-invalid",
         Reason::KeyUnknown => "reason-key-unknown",

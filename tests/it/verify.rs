@@ -209,6 +209,9 @@ fn a_signed_stamp_of_no_sealed_run_is_never_genuine() {
     let bureau = Bureau::new();
     let (id, text) = text_of(&bureau, &bureau.order(5));
     let fresh = Bureau::new();
+    // Entries of a later day: this register is no older copy.
+    fresh.clock.turn(date(2026, 9, 2));
+    fresh.batch(|b| b.recorded_at = fresh.office.now());
     let verdict = ask(&fresh, &text);
     assert_eq!((verdict.status, codes(&verdict)[0]), (Status::NotGenuine, Reason::RunNotRecorded));
     let run = bureau.office.register().runs[&id].as_ref().clone();
@@ -275,4 +278,65 @@ fn offline_says_only_what_was_true_at_issue() {
     assert_eq!((verdict.status, codes(&verdict)), (Status::CannotCheck, vec![Reason::KeyUnknown]));
     let all: BTreeSet<_> = codes(&verify_offline(&list, "rác", bureau.office.now())).into_iter().collect();
     assert_eq!(all, BTreeSet::from([Reason::Foreign]));
+}
+
+#[test]
+fn a_register_from_an_older_copy_never_calls_its_own_stamps_fake() {
+    let bureau = Bureau::new();
+    bureau.clock.turn(date(2026, 9, 10));
+    let (_, text) = text_of(&bureau, &bureau.order(5));
+    let lot = Order { granularity: Granularity::Lot, ..bureau.order(1) };
+    let (_, of_lot) = text_of(&bureau, &lot);
+    let restored = Bureau::new();
+    restored.clock.turn(date(2026, 9, 11));
+    for text in [&text, &of_lot] {
+        let verdict = ask(&restored, text);
+        assert_eq!((verdict.status, codes(&verdict)), (Status::Caution, vec![Reason::RunNewerThanRegister]), "{text}");
+        assert!(verdict.facts.is_none(), "nothing of the register speaks for it");
+    }
+    // The same stamp where the register goes on beyond its day: signed outside the record.
+    restored.clock.turn(date(2026, 9, 12));
+    text_of(&restored, &restored.order(5));
+    for text in [&text, &of_lot] {
+        let verdict = ask(&restored, text);
+        assert_eq!((verdict.status, codes(&verdict)), (Status::NotGenuine, vec![Reason::RunNotRecorded]), "{text}");
+    }
+    // From the future, or under a key in strange hands, it is no matter of old copies.
+    let behind = Bureau::new();
+    assert_eq!(codes(&ask(&behind, &text)), [Reason::RunNotRecorded], "issued on a day to come");
+    behind.clock.turn(date(2026, 9, 11));
+    behind.edit_trust(|t| t.compromise(1, date(2026, 9, 11), date(2026, 9, 11)).expect("cut off"));
+    assert_eq!(codes(&ask(&behind, &text)), [Reason::RunNotRecorded]);
+}
+
+#[test]
+fn a_compromised_key_keeps_what_the_register_confirms_and_nothing_else() {
+    let bureau = Bureau::new();
+    let (_, text) = text_of(&bureau, &bureau.order(5));
+    let today = date(2026, 9, 20);
+    bureau.clock.turn(today);
+    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 2), today).expect("cut off"));
+    assert_eq!(ask(&bureau, &text).status, Status::Genuine, "issued the day before");
+    let list = bureau.office.trust().expect("a list");
+    let verdict = verify_offline(&list, &text, bureau.office.now());
+    assert_eq!((verdict.status, codes(&verdict)), (Status::CannotCheck, vec![Reason::KeyCompromised]));
+    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 1), today).expect("earlier"));
+    let verdict = ask(&bureau, &text);
+    assert_eq!((verdict.status, codes(&verdict)), (Status::NotGenuine, vec![Reason::KeyCompromised]));
+}
+
+#[test]
+fn stamps_of_before_a_rotation_stay_genuine_and_the_new_key_signs() {
+    let mut bureau = Bureau::new();
+    let (_, old) = text_of(&bureau, &bureau.order(5));
+    let next = temthat::adapters::keystore_file::FileKey::from_seed(2, &[8; 32]);
+    let key = temthat::domain::trust::TrustedKey::new(2, next.verifying_key(), date(2026, 9, 1), date(2028, 9, 1));
+    bureau.edit_trust(|t| t.rotate(key, date(2026, 9, 1)).expect("rotated"));
+    let refused = issue(&bureau.office, &bureau.signer, &bureau.order(5), &who(), &mut |_, _| {});
+    assert!(refused.is_err(), "the old key signs no more");
+    bureau.signer = next;
+    let (_, new) = text_of(&bureau, &bureau.order(5));
+    for text in [&old, &new] {
+        assert_eq!(ask(&bureau, text).status, Status::Genuine);
+    }
 }

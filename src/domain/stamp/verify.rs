@@ -17,6 +17,9 @@ pub enum ProofError {
     /// The key is revoked.
     #[error("the key is revoked")]
     KeyRevoked,
+    /// The key was in strange hands on the issue day.
+    #[error("the key was compromised on the issue day")]
+    KeyCompromised,
     /// The key had been retired before the issue day.
     #[error("the key was retired before the issue day")]
     KeyRetired,
@@ -40,6 +43,7 @@ impl ProofError {
             Self::KeyUnknown => "key-unknown",
             Self::KeyRevoked => "key-revoked",
             Self::KeyRetired => "key-retired",
+            Self::KeyCompromised => "key-compromised",
             Self::KeyOutOfPeriod => "key-out-of-period",
             Self::KeyOutOfScope => "key-out-of-scope",
             Self::SignatureInvalid => "signature-invalid",
@@ -86,7 +90,8 @@ pub fn verify(stamp: StampText, trust: &TrustList) -> Result<Verified, ProofErro
     match key.status {
         KeyStatus::Revoked => return Err(ProofError::KeyRevoked),
         KeyStatus::Retired if key.since.is_some_and(|since| day > since) => return Err(ProofError::KeyRetired),
-        KeyStatus::Active | KeyStatus::Retired => {}
+        KeyStatus::Compromised if key.since.is_none_or(|since| day >= since) => return Err(ProofError::KeyCompromised),
+        KeyStatus::Active | KeyStatus::Retired | KeyStatus::Compromised => {}
     }
     if !key.covers_day(day) {
         return Err(ProofError::KeyOutOfPeriod);

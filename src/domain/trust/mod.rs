@@ -2,6 +2,7 @@
 //! (RFC 7515, EdDSA: RFC 8037), so that any JOSE library checks it.
 
 pub mod jws;
+pub mod life;
 
 use super::gtin::Gtin;
 use super::stamp::link::Host;
@@ -28,6 +29,9 @@ pub enum KeyStatus {
     Active,
     /// Signs no more; stamps already out stay good.
     Retired,
+    /// In strange hands since a day: stamps issued before it are good where the office's register
+    /// confirms them, later ones never.
+    Compromised,
     /// Nothing it signed is good any more.
     Revoked,
 }
@@ -56,8 +60,9 @@ pub struct TrustedKey {
     pub x: VerifyingKey,
     /// Status.
     pub status: KeyStatus,
-    /// Since when it is retired or revoked; stands exactly then. A stamp issued after the day its
-    /// key was retired is refused; revocation refuses every stamp, whatever day a thief wrote.
+    /// Since when it is retired, compromised or revoked; stands exactly then. A stamp issued after the
+    /// day its key was retired is refused, as is one issued on or after the day its key was compromised;
+    /// revocation refuses every stamp, whatever day a thief wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Date>,
     /// First issue day.
@@ -138,7 +143,7 @@ impl TrustedKey {
             return Some("not_before must not lie after not_after".into());
         }
         if (self.status == KeyStatus::Active) != self.since.is_none() {
-            return Some("since stands for retired and revoked keys, and only there".into());
+            return Some("since stands for retired, compromised and revoked keys, and only there".into());
         }
         let prefixes = &self.scope.gtin_prefixes;
         let digits = |p: &String| (1..=14).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());

@@ -96,6 +96,7 @@ cli-word-yes = yes
 cli-word-no = no
 cli-word-active = active
 cli-word-retired = retired
+cli-word-compromised = compromised: later stamps are refused
 cli-word-revoked = revoked
 cli-word-cooperative = cooperative
 cli-word-cooperative_group = co-operative group

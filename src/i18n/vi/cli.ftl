@@ -96,6 +96,7 @@ cli-word-yes = có
 cli-word-no = không
 cli-word-active = đang ký
 cli-word-retired = thôi ký, tem đã in vẫn tốt
+cli-word-compromised = bị lộ, tem cấp sau đó không còn được tin
 cli-word-revoked = bị thu hồi
 cli-word-cooperative = HTX
 cli-word-cooperative_group = tổ hợp tác

@@ -1,0 +1,58 @@
+//! The run a proven stamp belongs to. Where there is none: was it signed outside the record, or is it
+//! newer than a register that was restored from an older copy?
+
+use crate::domain::register::Register;
+use crate::domain::run::{Granularity, Run};
+use crate::domain::stamp::link::StampText;
+use crate::domain::stamp::serial::{BLOCK_BITS, Permutation};
+use crate::ports::clock::vietnam_day;
+use jiff::civil::Date;
+use std::sync::Arc;
+
+/// The run a proven stamp belongs to: everything signed must be what the run was planned with.
+#[must_use]
+pub fn find_run<'a>(register: &'a Register, stamp: &StampText) -> Option<(&'a Arc<Run>, u32)> {
+    let fits = |run: &Run| run.plan.gtin == stamp.gtin && run.plan.lot == stamp.lot && run.plan.body == stamp.body;
+    match stamp.serial {
+        None => register
+            .runs_of_lot(stamp.gtin, &stamp.lot)
+            .filter(|r| fits(r) && r.plan.granularity == Granularity::Lot)
+            // Lot-level runs of one day share one text: a given-up or voided one says nothing
+            // against the sealed one beside it.
+            .max_by_key(|r| (r.is_sealed(), r.void_of(0).is_none()))
+            .map(|r| (r, 0)),
+        Some(serial) => {
+            let block = serial.block();
+            let permutation = Permutation::from_hex(block, register.serial_blocks.get(&block)?)?;
+            register.run_at_index(permutation.index(serial)?).filter(|(run, _)| fits(run))
+        }
+    }
+}
+
+/// The newest day something of the trade was recorded: a run, a batch, a recognition or a
+/// certificate. `None` in an empty register.
+fn newest_day(register: &Register) -> Option<Date> {
+    let runs = register.runs.values().map(|r| r.issued_on).max();
+    let batches = register.batches.values().map(|b| b.recorded_at).max();
+    let recognitions = register.recognitions.values().map(|r| r.recorded_at).max();
+    let certificates = register.certificates.values().map(|c| c.recorded_at).max();
+    let recorded = [batches, recognitions, certificates].into_iter().flatten().max();
+    runs.max(recorded.map(vietnam_day))
+}
+
+/// Whether a register restored from an older copy would not know this stamp either: it was issued
+/// on or after the newest day recorded (and not in the future), and its serial lies beyond every
+/// recorded run.
+#[must_use]
+pub fn may_be_newer(register: &Register, stamp: &StampText, today: Date) -> bool {
+    let issued = stamp.body.issued_on;
+    if issued > today || newest_day(register).is_some_and(|newest| issued < newest) {
+        return false;
+    }
+    let Some(serial) = stamp.serial else { return true };
+    let block = serial.block();
+    match register.serial_blocks.get(&block).and_then(|secret| Permutation::from_hex(block, secret)) {
+        None => u64::from(block) >= register.next_index() >> BLOCK_BITS,
+        Some(permutation) => permutation.index(serial).is_some_and(|index| index >= register.next_index()),
+    }
+}

@@ -1,0 +1,199 @@
+//! The life of a key on the trust list. It only goes one way: active, retired, compromised, revoked.
+
+use super::{KeyStatus, TrustList, TrustedKey};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+/// Why a key does not change.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LifeError {
+    /// No such key.
+    #[error("the trust list has no key {0}; see: temthat keys list")]
+    Unknown(u8),
+    /// The id is taken, for ever: old stamps name it.
+    #[error("key id {0} is taken; an id is never used again, since printed stamps name it")]
+    Taken(u8),
+    /// All ids are used up.
+    #[error("all 255 key ids of this office are used up")]
+    NoneLeft,
+    /// The way back.
+    #[error("key {kid} is {is} already; a key never goes back. Make a new one: temthat keys new")]
+    WayBack {
+        /// Key id.
+        kid: u8,
+        /// Its status, as on the list.
+        is: &'static str,
+    },
+    /// The cut-off day is later than today, or later than one stated before.
+    #[error("the cut-off day {0} must not lie after today nor after the one that stands")]
+    CutOff(Date),
+}
+
+impl KeyStatus {
+    /// The word on the list.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Retired => "retired",
+            Self::Compromised => "compromised",
+            Self::Revoked => "revoked",
+        }
+    }
+    fn step(self) -> u8 {
+        match self {
+            Self::Active => 0,
+            Self::Retired => 1,
+            Self::Compromised => 2,
+            Self::Revoked => 3,
+        }
+    }
+}
+
+impl TrustList {
+    /// The lowest key id that was never used; ids start at 1. `used` knows of key files beyond the list.
+    ///
+    /// # Errors
+    /// [`LifeError::NoneLeft`].
+    pub fn free_kid(&self, used: impl Fn(u8) -> bool) -> Result<u8, LifeError> {
+        (1..=u8::MAX).find(|kid| self.key(*kid).is_none() && !used(*kid)).ok_or(LifeError::NoneLeft)
+    }
+
+    /// Puts a new key on the list.
+    ///
+    /// # Errors
+    /// [`LifeError::Taken`].
+    pub fn enlist(&mut self, key: TrustedKey) -> Result<(), LifeError> {
+        if self.key(key.kid).is_some() {
+            return Err(LifeError::Taken(key.kid));
+        }
+        self.keys.push(key);
+        Ok(())
+    }
+
+    /// A new key in the place of all active ones: they sign no more from today on, and what they
+    /// signed up to today stays good.
+    ///
+    /// # Errors
+    /// [`LifeError::Taken`]; nothing has changed then.
+    pub fn rotate(&mut self, key: TrustedKey, today: Date) -> Result<(), LifeError> {
+        self.enlist(key)?;
+        let others = self.keys.len() - 1;
+        for key in self.keys[..others].iter_mut().filter(|k| k.status == KeyStatus::Active) {
+            (key.status, key.since) = (KeyStatus::Retired, Some(today));
+        }
+        Ok(())
+    }
+
+    /// A key signs no more; stamps issued up to and including `today` stay good.
+    ///
+    /// # Errors
+    /// Unknown, compromised or revoked.
+    pub fn retire(&mut self, kid: u8, today: Date) -> Result<(), LifeError> {
+        self.step_to(kid, KeyStatus::Retired, today)
+    }
+
+    /// A key got into strange hands on `cut_off` or later: stamps issued from that day on are
+    /// refused; earlier ones are good where the office's register confirms them. The day may be
+    /// moved to an earlier one later.
+    ///
+    /// # Errors
+    /// Unknown, revoked, or a day after `today` or after the one that stands.
+    pub fn compromise(&mut self, kid: u8, cut_off: Date, today: Date) -> Result<(), LifeError> {
+        let key = self.key(kid).ok_or(LifeError::Unknown(kid))?;
+        let moved = key.status == KeyStatus::Compromised;
+        if cut_off > today || (moved && key.since.is_some_and(|since| cut_off > since)) {
+            return Err(LifeError::CutOff(cut_off));
+        }
+        if moved {
+            self.change(kid, |key| key.since = Some(cut_off))
+        } else {
+            self.step_to(kid, KeyStatus::Compromised, cut_off)
+        }
+    }
+
+    /// Nothing the key signed is good any more.
+    ///
+    /// # Errors
+    /// Unknown.
+    pub fn revoke(&mut self, kid: u8, today: Date) -> Result<(), LifeError> {
+        self.step_to(kid, KeyStatus::Revoked, today)
+    }
+
+    /// The next version of the list, valid for `days` from `now` on.
+    pub fn renew(&mut self, now: Timestamp, days: i64) {
+        self.version += 1;
+        // A clock that was set back must not make a list that is older than the one before.
+        self.iat = now.as_second().max(self.iat);
+        self.exp = self.iat + days * 86_400;
+    }
+
+    fn step_to(&mut self, kid: u8, status: KeyStatus, since: Date) -> Result<(), LifeError> {
+        let is = self.key(kid).ok_or(LifeError::Unknown(kid))?.status;
+        // A second time changes nothing: the first day stands.
+        if is == status {
+            return Ok(());
+        }
+        if is.step() > status.step() {
+            return Err(LifeError::WayBack { kid, is: is.word() });
+        }
+        self.change(kid, |key| (key.status, key.since) = (status, Some(since)))
+    }
+
+    fn change(&mut self, kid: u8, change: impl FnOnce(&mut TrustedKey)) -> Result<(), LifeError> {
+        self.keys.iter_mut().find(|k| k.kid == kid).map(change).ok_or(LifeError::Unknown(kid))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ed25519_dalek::SigningKey;
+    use jiff::civil::date;
+
+    fn key(kid: u8) -> TrustedKey {
+        let public = SigningKey::from_bytes(&[kid; 32]).verifying_key();
+        TrustedKey::new(kid, public, date(2026, 1, 1), date(2028, 1, 1))
+    }
+    fn list() -> TrustList {
+        TrustList { iss: "t".into(), iat: 0, exp: 1, version: 1, hosts: vec!["A.VN".into()], keys: vec![key(1)] }
+    }
+    const TODAY: Date = date(2026, 9, 1);
+
+    #[test]
+    fn a_rotation_retires_the_active_keys_and_every_list_stays_flawless() {
+        let mut list = list();
+        let kid = list.free_kid(|kid| kid == 2).expect("an id");
+        assert_eq!(kid, 3, "1 is on the list, 2 has a file");
+        list.rotate(key(kid), TODAY).expect("rotated");
+        let status: Vec<_> = list.keys.iter().map(|k| (k.kid, k.status, k.since)).collect();
+        assert_eq!(status, [(1, KeyStatus::Retired, Some(TODAY)), (3, KeyStatus::Active, None)]);
+        list.compromise(1, date(2026, 8, 1), TODAY).expect("cut off");
+        list.revoke(1, TODAY).expect("revoked");
+        list.renew(Timestamp::from_second(100).expect("a moment"), 90);
+        assert_eq!((list.version, list.flaw()), (2, None));
+    }
+
+    #[test]
+    fn a_key_never_goes_back_and_an_id_is_never_used_again() {
+        let mut list = list();
+        assert_eq!(list.enlist(key(1)), Err(LifeError::Taken(1)));
+        assert_eq!(list.rotate(key(1), TODAY), Err(LifeError::Taken(1)));
+        assert_eq!(list.keys[0].status, KeyStatus::Active, "a refused rotation changes nothing");
+        assert_eq!(list.retire(9, TODAY), Err(LifeError::Unknown(9)));
+        assert_eq!(list.compromise(1, date(2026, 9, 2), TODAY), Err(LifeError::CutOff(date(2026, 9, 2))));
+        list.compromise(1, date(2026, 8, 10), TODAY).expect("cut off");
+        assert!(list.compromise(1, date(2026, 8, 11), TODAY).is_err(), "a cut-off never moves to a later day");
+        list.compromise(1, date(2026, 8, 9), TODAY).expect("an earlier day");
+        assert!(matches!(list.retire(1, TODAY), Err(LifeError::WayBack { .. })));
+        list.revoke(1, TODAY).expect("revoked");
+        assert!(matches!(list.compromise(1, date(2026, 1, 1), TODAY), Err(LifeError::WayBack { .. })));
+        list.revoke(1, date(2026, 9, 9)).expect("no harm");
+        assert_eq!(list.keys[0].since, Some(TODAY), "the first day stands");
+    }
+
+    #[test]
+    fn the_ids_come_to_an_end() {
+        assert_eq!(list().free_kid(|_| true), Err(LifeError::NoneLeft));
+    }
+}
