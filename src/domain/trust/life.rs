@@ -17,7 +17,7 @@ pub enum LifeError {
     #[error("all 255 key ids of this office are used up")]
     NoneLeft,
     /// The way back.
-    #[error("key {kid} is {is} already; a key never goes back. Make a new one: temthat keys new")]
+    #[error("key {kid} is {is}; that is for good. Make a new one: temthat keys new")]
     WayBack {
         /// Key id.
         kid: u8,
