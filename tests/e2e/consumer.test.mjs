@@ -1,0 +1,130 @@
+// What a shopper sees, on a cheap phone, with and without JavaScript.
+import assert from "node:assert/strict";
+import { mkdirSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { PHONE, startBrowser, startOffice } from "./office.mjs";
+
+/** The word of the verdict for each page of the demo. */
+const WORDS = {
+  "tem thật": "Tem thật",
+  "sao đã hết hạn": "Cần lưu ý",
+  "sao đã hạ": "Cần lưu ý",
+  "sao đã thu hồi": "Cần lưu ý",
+  "tem bị sửa": "Không phải tem thật",
+};
+const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
+
+let office, browser;
+before(async () => {
+  mkdirSync(SHOTS, { recursive: true });
+  [office, browser] = await Promise.all([startOffice(), startBrowser()]);
+});
+after(async () => {
+  await browser?.close();
+  office?.stop();
+});
+
+/** Opens an address as a phone would; the promise ends with what was sent and what went wrong. */
+async function look(url, options = {}) {
+  const context = await browser.newContext({ ...PHONE, ...options });
+  const page = await context.newPage();
+  const seen = { page, context, bytes: 0, wrong: [], elsewhere: [] };
+  page.on("console", (m) => m.type() === "error" && seen.wrong.push(m.text()));
+  page.on("pageerror", (e) => seen.wrong.push(String(e)));
+  page.on("request", (r) => r.url().startsWith(office.base) || seen.elsewhere.push(r.url()));
+  const sizes = [];
+  page.on("requestfinished", (r) => sizes.push(r.sizes()));
+  await page.goto(url, { waitUntil: "networkidle" });
+  for (const s of await Promise.all(sizes)) seen.bytes += s.responseBodySize + s.responseHeadersSize;
+  return seen;
+}
+
+/** Contrast of every visible text against the first painted ground behind it (WCAG 2.2, 1.4.3). */
+function poorContrast() {
+  const parse = (c) => (c.match(/[\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
+  const light = ([r, g, b]) => {
+    const f = (v) => ((v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b);
+  };
+  const ground = (e) => {
+    for (; e; e = e.parentElement) {
+      const c = parse(getComputedStyle(e).backgroundColor);
+      if (c.length < 4 || c[3] > 0.99) return c;
+    }
+    return [255, 255, 255];
+  };
+  const poor = [];
+  for (const e of document.querySelectorAll("body *")) {
+    const own = [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim());
+    if (!own || e.closest("svg") || !e.getClientRects().length) continue;
+    const style = getComputedStyle(e);
+    const [a, b] = [light(parse(style.color)), light(ground(e))].sort((x, y) => y - x);
+    const size = parseFloat(style.fontSize);
+    const large = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700);
+    const ratio = (a + 0.05) / (b + 0.05);
+    if (ratio < (large ? 3 : 4.5)) poor.push(`${ratio.toFixed(2)} ${e.tagName} ${e.textContent.trim().slice(0, 40)}`);
+  }
+  return poor;
+}
+
+for (const [name, word] of Object.entries(WORDS)) {
+  test(`${name}: one clear answer at 360 pixels`, async () => {
+    const seen = await look(office.pages[name]);
+    const { page } = seen;
+    await page.screenshot({ path: `${SHOTS}${name.replaceAll(" ", "-")}.png`, fullPage: true });
+    assert.deepEqual(seen.wrong, []);
+    assert.deepEqual(seen.elsewhere, [], "nothing is fetched from elsewhere");
+    assert.ok(seen.bytes < 50_000, `${seen.bytes} bytes for the first view`);
+    const heading = page.locator("h1");
+    assert.equal((await heading.innerText()).trim().toLowerCase(), word.toLowerCase());
+    const box = await heading.boundingBox();
+    assert.ok(box.y + box.height < 740, "the word stands in the first screen");
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${width} pixels wide: nobody scrolls sideways`);
+    assert.deepEqual(await page.evaluate(poorContrast), []);
+    assert.equal(await page.locator("html").getAttribute("lang"), "vi");
+    await seen.context.close();
+  });
+
+  test(`${name}: the same without JavaScript, in grey, and in English`, async () => {
+    const plain = await look(office.pages[name], { javaScriptEnabled: false });
+    assert.equal((await plain.page.locator("h1").innerText()).trim().toLowerCase(), word.toLowerCase());
+    await plain.page.getByRole("link", { name: "English" }).click();
+    assert.equal(await plain.page.locator("html").getAttribute("lang"), "en");
+    await plain.context.close();
+  });
+}
+
+test("a forged stamp shows no product as a fact, a lapsed one shows when", async () => {
+  const forged = await look(office.pages["tem bị sửa"]);
+  assert.equal(await forged.page.getByText("Hợp tác xã").count(), 0);
+  await forged.context.close();
+  const lapsed = await look(office.pages["sao đã hết hạn"]);
+  assert.match(await lapsed.page.locator("main").innerText(), /\d{2}\/\d{2}\/\d{4}/);
+  await lapsed.context.close();
+});
+
+test("a shopper pastes a stamp on the start page and reports a problem in a few taps", async () => {
+  const seen = await look(`${office.base}/`, { javaScriptEnabled: false });
+  const { page } = seen;
+  await page.screenshot({ path: `${SHOTS}trang-dau.png`, fullPage: true });
+  const url = office.pages["tem thật"];
+  await page.locator("input[name=url], textarea[name=url]").fill("HTTPS://TEM.EXAMPLE" + url.slice(office.base.length));
+  await page.locator("form button").first().click();
+  assert.equal((await page.locator("h1").innerText()).trim().toLowerCase(), "tem thật");
+  await page.locator("#report summary").click();
+  await page.locator("#report .choice").first().click();
+  await page.locator("form[action*='phan-anh'] button").click();
+  assert.match(await page.locator("main").innerText(), /PA-1/);
+  await page.screenshot({ path: `${SHOTS}da-phan-anh.png`, fullPage: true });
+  await seen.context.close();
+});
+
+test("an address that leads nowhere is a page with a way out", async () => {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  const response = await page.goto(`${office.base}/khong-co`);
+  assert.equal(response.status(), 404);
+  assert.ok(await page.getByRole("link").count() > 0);
+  await context.close();
+});

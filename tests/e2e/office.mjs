@@ -1,0 +1,46 @@
+// The real program serving its demo, and a real Chromium before it.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+/** Chromium without the talk to its makers, which a test has no use for. */
+const QUIET = [
+  "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync",
+];
+
+/** Starts the demo on a free port; `pages` are its addresses by name. */
+export async function startOffice() {
+  const dir = mkdtempSync(join(tmpdir(), "temthat-e2e-"));
+  const program = process.env.TEMTHAT ?? new URL("../../target/debug/temthat", import.meta.url).pathname;
+  const child = spawn(program, ["demo", "--dir", join(dir, "office"), "--listen", "127.0.0.1:0"], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const pages = {};
+  let base;
+  for await (const line of createInterface({ input: child.stdout })) {
+    const page = line.match(/^ {2}(?:(.+): )?(http:\/\/[^/]+)(\/.*)$/);
+    if (!page) continue;
+    base = page[2];
+    if (page[1]) pages[page[1]] = page[2] + page[3];
+    if (Object.keys(pages).length === 5) break;
+  }
+  if (!base) throw new Error("the demo did not serve");
+  const stop = () => {
+    child.kill("SIGTERM");
+    rmSync(dir, { recursive: true, force: true });
+  };
+  return { base, pages, stop };
+}
+
+/** Chromium as the distribution ships it. */
+export function startBrowser() {
+  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+  return chromium.launch({ executablePath, args: QUIET });
+}
+
+/** A cheap phone: 360 pixels wide. */
+export const PHONE = { viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, locale: "vi-VN" };
