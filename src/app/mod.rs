@@ -8,6 +8,7 @@ pub mod issue;
 pub mod lint;
 pub mod report;
 pub mod run_of_stamp;
+pub mod rulebook;
 pub mod stamps;
 pub mod verify;
 

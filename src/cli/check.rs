@@ -6,8 +6,6 @@ use super::parse::{day, word};
 use crate::app::command::{Code, Refusal, Request, Response};
 use crate::domain::certificate::Scheme;
 use crate::domain::label::observation::{ClaimShown, Observation};
-use crate::domain::label::rules;
-use crate::i18n;
 use jiff::civil::Date;
 use std::path::PathBuf;
 
@@ -99,19 +97,4 @@ pub(super) fn observation(args: &Args) -> Result<Observation, Refusal> {
         dossier_no: args.dossier.clone(),
         ..Observation::default()
     })
-}
-
-pub(super) fn rules(global: &Global) -> Outcome {
-    let all: Vec<_> = rules::ALL
-        .iter()
-        .map(|r| {
-            let key = format!("rule-{}-title", r.code.to_lowercase());
-            serde_json::json!({"rule": r.code, "severity": r.severity, "basis": r.basis, "title": i18n::plain(global.lang(), &key)})
-        })
-        .collect();
-    let text = |r: &serde_json::Value| {
-        let part = |name: &str| r[name].as_str().unwrap_or_default().to_owned();
-        format!("{} {} {}", part("rule"), part("severity"), part("title"))
-    };
-    global.answer(&all, || all.iter().map(text).collect::<Vec<_>>().join("\n"))
 }

@@ -24,6 +24,7 @@ mod product;
 mod recognition;
 mod recover;
 mod rows;
+mod rules;
 mod serve;
 mod verify;
 mod void;
@@ -113,7 +114,7 @@ enum Command {
     /// Khám sức khỏe văn phòng (check the office)
     Doctor,
     /// Các quy tắc kiểm tra nhãn (rules of the label check)
-    Rules,
+    Rules(rules::Args),
     /// Gợi ý lệnh cho shell (completions)
     Completions {
         /// bash, zsh, fish, elvish, powershell
@@ -160,7 +161,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),
         Command::Doctor => doctor::run(global),
-        Command::Rules => check::rules(global),
+        Command::Rules(args) => rules::run(global, args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut Cli::command(), "temthat", &mut script);

@@ -20,3 +20,6 @@ pub mod threat_model {}
 /// What changed.
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
+/// The rules of the label check, made from the rules.
+#[doc = include_str!("rules.md")]
+pub mod rules {}

@@ -163,3 +163,7 @@ content-text-line = line of text
 content-ratio = proportions
 content-gradient = gradient or outline
 content-second-o = colour of the second O
+cli-rule-law = Law
+cli-rule-evidence = Rests on
+cli-rule-guards = Silent if
+cli-rule-clears = Cleared by

@@ -163,3 +163,7 @@ content-text-line = dòng chữ
 content-ratio = tỷ lệ
 content-gradient = màu chuyển hoặc viền
 content-second-o = màu chữ O thứ hai
+cli-rule-law = Căn cứ
+cli-rule-evidence = Dựa trên
+cli-rule-guards = Im lặng khi
+cli-rule-clears = Được giải tỏa bởi

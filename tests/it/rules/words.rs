@@ -19,3 +19,11 @@ fn thirty_one_rules_each_with_law_evidence_and_a_way_out() {
         assert!(!rule.guards.is_empty() || rule.code == "OC-06", "{}", rule.code);
     }
 }
+
+#[test]
+fn the_page_of_the_manual_is_made_from_the_rules() {
+    let page = include_str!("../../../src/manual/rules.md");
+    let made = temthat::app::rulebook::markdown();
+    assert!(page == made, "make it again: temthat rules --markdown > src/manual/rules.md");
+    assert!(made.contains("OC-02") && made.contains("QĐ 26/2026/QĐ-TTg Đ4.3") && made.matches("\n## ").count() == 31);
+}
