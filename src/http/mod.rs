@@ -15,6 +15,7 @@ mod state;
 mod v1;
 
 pub use state::{HttpOptions, State, TrustToken};
+pub use v1::verdict::VerdictView;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;

@@ -1,0 +1,199 @@
+//! What an online check costs beside the curve alone: a bare axum endpoint that only runs
+//! `verify_strict`, and ours with register, verdict, two languages and the scan record, under the same
+//! load in one process, in interleaved rounds. `cargo bench --bench http`.
+
+#![allow(clippy::expect_used, clippy::unwrap_used)] // a bench that cannot be set up stops
+
+use axum::Router;
+use axum::routing::post;
+use ed25519_dalek::{Signature, VerifyingKey};
+use std::hint::black_box;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+use temthat::app::command::Secret;
+use temthat::app::enrol::{NewBatch, add_batch};
+use temthat::app::import::{ImportOptions, import};
+use temthat::app::issue::issue;
+use temthat::app::lint::Order;
+use temthat::app::stamps::stamps;
+use temthat::app::{Office, Who};
+use temthat::boot::{self, Folder, NewOffice};
+use temthat::domain::batch::Unit;
+use temthat::domain::ids::ProductId;
+use temthat::domain::run::Granularity;
+use temthat::domain::stamp::link::StampText;
+use temthat::domain::stamp::message::message;
+use temthat::http::{State, TrustToken, VerdictView, router};
+use temthat::ports::keyring::Keyring;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+const STAMPS: u32 = 2_000;
+const ROUNDS: usize = 15;
+const PER_ROUND: usize = 4_000;
+const CONNECTIONS: usize = 4;
+
+fn main() {
+    let dir = tempfile::tempdir().unwrap();
+    let (office, token, texts) = office(&Folder::new(dir.path().join("office")));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(async {
+        let bare = serve(bare(&office, &texts[0])).await;
+        let ours = serve(router(State { office: Arc::clone(&office), trust_list: TrustToken::new(&token) })).await;
+        let requests: Arc<Vec<Vec<u8>>> = Arc::new(texts.iter().map(|t| request(t)).collect());
+        let (mut of_bare, mut of_ours) = (Vec::new(), Vec::new());
+        for round in 0..ROUNDS + 2 {
+            let (a, b) = (load(bare, &requests).await, load(ours, &requests).await);
+            // The first rounds warm caches and connections.
+            if round >= 2 {
+                of_bare.push(a);
+                of_ours.push(b);
+            }
+        }
+        let (bare, ours) = (median(of_bare), median(of_ours));
+        let per_second = |d: Duration| 1.0 / d.as_secs_f64();
+        println!(
+            "# http_verify: bare {:.1} µs ({:.0}/s), ours {:.1} µs ({:.0}/s)",
+            micros(bare),
+            per_second(bare),
+            micros(ours),
+            per_second(ours)
+        );
+        println!("ratio http_verify {:.3} goal >= 0.7", bare.as_secs_f64() / ours.as_secs_f64());
+    });
+    split(&office, &texts);
+}
+
+fn micros(d: Duration) -> f64 {
+    d.as_secs_f64() * 1e6
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort_unstable();
+    times[times.len() / 2]
+}
+
+/// An office on a real folder with the real register rows of the tests, a batch and a run of stamps.
+fn office(folder: &Folder) -> (Arc<Office>, String, Vec<String>) {
+    let passphrase = Secret::new("bench".into());
+    let new =
+        NewOffice { name: "Văn phòng đo", host: "TEM.EXAMPLE.GOV", passphrase: &passphrase, dev: true, from: None };
+    boot::init(folder, &new).unwrap();
+    let booted = boot::open(folder, boot::config(folder).unwrap(), false).unwrap();
+    let office = Arc::clone(&booted.office);
+    let who = Who::new("bench");
+    let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/register-lam-dong.csv");
+    let table = boot::table(file.as_ref()).unwrap();
+    import(&office, &table, ImportOptions { partial: false, dry_run: false }, &who, &mut |_, _| {}).unwrap();
+    let batch = NewBatch {
+        product: ProductId(3),
+        lot: "L2611A-1".into(),
+        made_on: Some(office.today()),
+        best_before: None,
+        quantity: f64::from(STAMPS),
+        unit: Unit::Pack,
+        inputs: Vec::new(),
+        claims: Vec::new(),
+    };
+    let batch = add_batch(&office, batch, &who).unwrap();
+    let order = Order { batch, count: STAMPS, granularity: Granularity::Serial, claim_stars: true };
+    let signer = booted.keyring.unlock(1, passphrase.reveal()).unwrap();
+    let run = issue(&office, signer.as_ref(), &order, &who, &mut |_, _| {}).unwrap();
+    let all = stamps(&office, signer.as_ref(), run.id, 0, STAMPS - 1).unwrap();
+    (office, booted.keyring.trust_token().unwrap(), all.into_iter().map(|s| s.text).collect())
+}
+
+/// The floor: one signature check per request, nothing read, nothing counted.
+fn bare(office: &Office, text: &str) -> Router {
+    let stamp = StampText::parse(text).unwrap();
+    let trust = office.trust().unwrap();
+    let key: VerifyingKey = *trust.key(stamp.body.kid).unwrap().verifying_key();
+    let message = message(stamp.body.encode().unwrap(), stamp.gtin, &stamp.lot, stamp.serial);
+    let signature = Signature::from_bytes(&stamp.signature);
+    let check = move |body: String| async move {
+        black_box(body);
+        key.verify_strict(&message, &signature).map_or("no", |()| "yes")
+    };
+    Router::new().route("/api/v1/verify", post(check))
+}
+
+async fn serve(router: Router) -> SocketAddr {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    address
+}
+
+fn request(text: &str) -> Vec<u8> {
+    let body = serde_json::json!({ "url": text }).to_string();
+    let head =
+        "POST /api/v1/verify HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: application/json\r\n";
+    format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes()
+}
+
+/// Mean time per request over a few connections that are kept open.
+async fn load(address: SocketAddr, requests: &Arc<Vec<Vec<u8>>>) -> Duration {
+    let mut streams = Vec::new();
+    for _ in 0..CONNECTIONS {
+        let stream = TcpStream::connect(address).await.unwrap();
+        stream.set_nodelay(true).unwrap();
+        streams.push(stream);
+    }
+    let start = Instant::now();
+    let mut tasks = Vec::new();
+    for (first, mut stream) in streams.into_iter().enumerate() {
+        let requests = Arc::clone(requests);
+        tasks.push(tokio::spawn(async move {
+            let mut buffer = vec![0; 64 << 10];
+            for n in 0..PER_ROUND / CONNECTIONS {
+                stream.write_all(&requests[(first + n * CONNECTIONS) % requests.len()]).await.unwrap();
+                answer(&mut stream, &mut buffer).await;
+            }
+        }));
+    }
+    for task in tasks {
+        task.await.unwrap();
+    }
+    start.elapsed() / u32::try_from(PER_ROUND).unwrap()
+}
+
+/// Reads one whole answer, which must be a success.
+async fn answer(stream: &mut TcpStream, buffer: &mut [u8]) {
+    let mut filled = 0;
+    loop {
+        filled += stream.read(&mut buffer[filled..]).await.unwrap();
+        let Some(head) = buffer[..filled].windows(4).position(|w| w == b"\r\n\r\n") else { continue };
+        let text = std::str::from_utf8(&buffer[..head]).unwrap();
+        assert!(text.starts_with("HTTP/1.1 200"), "{text}");
+        let length =
+            text.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+        if filled >= head + 4 + length.unwrap() {
+            return;
+        }
+    }
+}
+
+/// Where the time of our answer goes, in one thread, without HTTP.
+fn split(office: &Office, texts: &[String]) {
+    let trust = office.trust().unwrap();
+    let time = |name: &str, work: &dyn Fn(&str)| {
+        let start = Instant::now();
+        for text in texts {
+            work(text);
+        }
+        let each = start.elapsed() / u32::try_from(texts.len()).unwrap();
+        println!("# split {name}: {:.2} µs", micros(each));
+    };
+    time("parse", &|text| drop(black_box(StampText::parse(text))));
+    time("parse and signature", &|text| {
+        let stamp = StampText::parse(text).unwrap();
+        black_box(temthat::domain::stamp::verify::verify(stamp, &trust)).unwrap();
+    });
+    time("with register and verdict", &|text| drop(black_box(temthat::app::verify::verify(office, text, None, false))));
+    time("with the scan record", &|text| drop(black_box(temthat::app::verify::verify(office, text, None, true))));
+    time("with the answer in JSON", &|text| {
+        let verdict = temthat::app::verify::verify(office, text, None, true);
+        drop(black_box(serde_json::to_vec(&VerdictView::of(&verdict)).unwrap()));
+    });
+}
