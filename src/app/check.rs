@@ -49,7 +49,13 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         .as_deref()
         .and_then(|g| g.parse().ok())
         .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
-    let (matched, candidates) = matching::find(&register, label.product.as_deref(), label.producer.as_deref(), gtin);
+    let (matched, candidates) = matching::find_in(
+        &office.names(&register),
+        &register,
+        label.product.as_deref(),
+        label.producer.as_deref(),
+        gtin,
+    );
     let case = Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: &office.law };
     let judgement = rules::judge(&case);
     let (recognition_set, label_set) = (case.recognition_set(), case.label_era().set());

@@ -7,12 +7,13 @@ pub mod inspection;
 pub mod issue;
 pub mod lint;
 pub mod report;
-pub mod run_of_stamp;
 pub mod rulebook;
+pub mod run_of_stamp;
 pub mod stamps;
 pub mod verify;
 
 use crate::domain::event::Event;
+use crate::domain::label::names::Names;
 use crate::domain::law::LawConfig;
 use crate::domain::register::Register;
 use crate::domain::stamp::link::Host;
@@ -40,6 +41,7 @@ pub struct Office {
     /// What the law leaves unsure, as configured.
     pub law: LawConfig,
     trust: RwLock<Option<Arc<TrustList>>>,
+    names: RwLock<Option<(u64, Arc<Names>)>>,
 }
 
 impl Office {
@@ -61,6 +63,7 @@ impl Office {
             host,
             law: LawConfig::default(),
             trust: RwLock::new(trust.map(Arc::new)),
+            names: RwLock::default(),
         }
     }
     /// The same office under another configuration of unsure law.
@@ -81,6 +84,19 @@ impl Office {
     #[must_use]
     pub fn register(&self) -> Arc<Register> {
         self.store.register()
+    }
+    /// Names of the register, indexed for this state of it.
+    #[must_use]
+    pub fn names(&self, register: &Register) -> Arc<Names> {
+        let kept = self.names.read().unwrap_or_else(PoisonError::into_inner).clone();
+        match kept {
+            Some((seq, names)) if seq == register.seq => names,
+            _ => {
+                let names = Arc::new(Names::new(register));
+                *self.names.write().unwrap_or_else(PoisonError::into_inner) = Some((register.seq, Arc::clone(&names)));
+                names
+            }
+        }
     }
     /// Now.
     #[must_use]

@@ -76,8 +76,45 @@ fn words(key: &str) -> Vec<&str> {
     key.split(' ').filter(|w| !w.is_empty()).collect()
 }
 
+/// Words of the folded short form of a name.
+#[must_use]
+pub fn key_words(name: &str) -> Vec<String> {
+    words(&name_key(name)).into_iter().map(str::to_owned).collect()
+}
+
+/// Whether sellers add this word to any name.
+#[must_use]
+pub fn is_noise(word: &str) -> bool {
+    NOISE.contains(&word)
+}
+
+/// Longer words say more, up to eight letters; legal forms and trades say next to nothing of who
+/// a producer is.
+#[must_use]
+pub fn word_weight(word: &str) -> f64 {
+    if FORMS.iter().any(|(_, short)| *short == word) { 1.0 } else { word.chars().count().min(8) as f64 }
+}
+
+/// What a label shows, by its words.
+pub struct Shown {
+    /// Words of the folded short form.
+    pub words: Vec<String>,
+}
+
+impl Shown {
+    /// The first `most` words; what follows a name on a page is no name.
+    #[must_use]
+    pub fn new(text: &str, most: usize) -> Self {
+        let start: String = text.chars().take(most * 12).collect();
+        let mut words = key_words(&start);
+        words.truncate(most);
+        Self { words }
+    }
+}
+
 /// Likeness of two words, 0 to 1; slips of recognition (0/o, 1/l/i, rn/m) count little.
-fn word_likeness(a: &str, b: &str) -> f64 {
+#[must_use]
+pub fn word_likeness(a: &str, b: &str) -> f64 {
     if a == b {
         return 1.0;
     }
@@ -92,9 +129,13 @@ fn word_likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(&a, &b)
 }
 
+/// Words less alike than this have nothing to do with each other; one slip in a word of three
+/// letters (0.67) still counts for something, since Vietnamese words are short.
+pub const FAINT: f64 = 0.65;
+
 /// How well every word of `wanted` is found in `seen`, 0 to 1, longer words weighing more.
 fn coverage(wanted: &[&str], seen: &[&str]) -> f64 {
-    let weight = |w: &str| w.chars().count().min(8) as f64;
+    let weight = word_weight;
     let total: f64 = wanted.iter().map(|w| weight(w)).sum();
     if total == 0.0 {
         return 0.0;
@@ -103,7 +144,7 @@ fn coverage(wanted: &[&str], seen: &[&str]) -> f64 {
         .iter()
         .map(|w| {
             let best = seen.iter().map(|s| word_likeness(w, s)).fold(0.0, f64::max);
-            weight(w) * if best < 0.7 { 0.0 } else { best }
+            weight(w) * if best < FAINT { 0.0 } else { best }
         })
         .sum();
     found / total
@@ -115,7 +156,7 @@ fn coverage(wanted: &[&str], seen: &[&str]) -> f64 {
 pub fn likeness(registered: &str, seen: &str) -> f64 {
     let (registered, seen) = (name_key(registered), name_key(seen));
     let (wanted, given) = (words(&registered), words(&seen));
-    let plain: Vec<&str> = given.iter().copied().filter(|w| !NOISE.contains(w) || wanted.contains(w)).collect();
+    let plain: Vec<&str> = given.iter().copied().filter(|w| !is_noise(w) || wanted.contains(w)).collect();
     let plain: Vec<&str> =
         plain.into_iter().filter(|w| wanted.contains(w) || !w.bytes().all(|b| b.is_ascii_digit())).collect();
     0.75 * coverage(&wanted, &given) + 0.25 * coverage(&plain, &wanted)

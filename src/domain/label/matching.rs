@@ -1,9 +1,9 @@
 //! Which registered product a label speaks of. Abstains rather than guesses.
 
+use super::names::{Likeness, Names};
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
-use crate::domain::text::likeness;
 use serde::Serialize;
 
 /// From here on two names are taken for the same.
@@ -12,6 +12,13 @@ pub const SAME: f64 = 0.88;
 pub const DIFFERENT: f64 = 0.72;
 /// A match must beat the next candidate by this much.
 pub const MARGIN: f64 = 0.04;
+
+/// Least likeness of a product's name where the producer's agrees,
+pub const NEAR_NAME: f64 = 0.86;
+/// of a producer's name where the product's agrees,
+pub const NEAR_PRODUCER: f64 = 0.78;
+/// and of both together.
+pub const BOTH: f64 = 1.70;
 
 /// A product with the likeness of its names, 0 to 1.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -51,6 +58,18 @@ pub fn find(
     producer: Option<&str>,
     gtin: Option<Gtin>,
 ) -> (Match, Vec<Candidate>) {
+    find_in(&Names::new(register), register, product, producer, gtin)
+}
+
+/// As [`find`], with the names of the register indexed before.
+#[must_use]
+pub fn find_in(
+    names: &Names,
+    register: &Register,
+    product: Option<&str>,
+    producer: Option<&str>,
+    gtin: Option<Gtin>,
+) -> (Match, Vec<Candidate>) {
     if let Some(found) = gtin.and_then(|g| register.product_by_gtin(g)) {
         let candidate =
             Candidate { product: found.id, producer: found.producer, name_score: 1.0, producer_score: None };
@@ -58,30 +77,32 @@ pub fn find(
     }
     let Some(product) = product.filter(|p| !p.trim().is_empty()) else { return (Match::Unnamed, Vec::new()) };
     let producer = producer.filter(|p| !p.trim().is_empty());
-    let makers: Vec<(ProducerId, Option<f64>)> = register
-        .producers
-        .values()
-        .map(|p| {
-            (
-                p.id,
-                producer.map(|seen| p.aliases.iter().chain([&p.name]).map(|n| likeness(n, seen)).fold(0.0, f64::max)),
-            )
+    let makers = producer.map(|seen| names.producers(seen));
+    let mut candidates: Vec<Candidate> = names
+        .products(product)
+        .into_iter()
+        .map(|(id, maker, like)| Candidate {
+            product: id,
+            producer: maker,
+            name_score: like.score.max(shortened(like)),
+            producer_score: makers.as_ref().map(|m| m.get(&maker).map_or(0.0, |l| l.score)),
         })
-        .collect();
-    let mut candidates: Vec<Candidate> = register
-        .products
-        .values()
-        .filter_map(|p| {
-            let producer_score = makers.iter().find(|m| m.0 == p.producer)?.1;
-            let name_score = p.aliases.iter().chain([&p.name]).map(|n| likeness(n, product)).fold(0.0, f64::max);
-            (name_score >= 0.5).then_some(Candidate { product: p.id, producer: p.producer, name_score, producer_score })
-        })
+        .filter(|c| c.name_score >= 0.5)
         .collect();
     let total = |c: &Candidate| c.name_score + c.producer_score.unwrap_or(0.0);
     candidates.sort_by(|a, b| total(b).total_cmp(&total(a)).then(a.product.cmp(&b.product)));
-    candidates.truncate(5);
+    let makers: Vec<(ProducerId, Option<f64>)> = match makers {
+        Some(found) => found.into_iter().map(|(id, l)| (id, Some(l.score))).collect(),
+        None => Vec::new(),
+    };
     let answer = decide(&candidates, &makers, producer.is_some());
+    candidates.truncate(5);
     (answer, candidates)
+}
+
+/// A name shown in part is not another name: nobody can tell.
+fn shortened(like: Likeness) -> f64 {
+    if like.owned >= 0.97 && like.found >= 0.5 { DIFFERENT } else { 0.0 }
 }
 
 fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], producer_shown: bool) -> Match {
@@ -96,7 +117,10 @@ fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], produc
         };
     }
     let score = |c: &Candidate| c.producer_score.unwrap_or(0.0);
-    let mut whole: Vec<_> = same_name.iter().filter(|c| score(c) >= SAME).collect();
+    // A slip in each of two names that agree is more likely than two others so near.
+    let both =
+        |c: &Candidate| c.name_score >= NEAR_NAME && score(c) >= NEAR_PRODUCER && c.name_score + score(c) >= BOTH;
+    let mut whole: Vec<_> = candidates.iter().filter(|c| both(c)).collect();
     whole.sort_by(|a, b| (b.name_score + score(b)).total_cmp(&(a.name_score + score(a))));
     match whole[..] {
         [one] => return Match::Product(one.product),

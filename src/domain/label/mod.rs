@@ -3,5 +3,6 @@
 pub mod case;
 pub mod finding;
 pub mod matching;
+pub mod names;
 pub mod observation;
 pub mod rules;

@@ -2,6 +2,7 @@
 mod bench;
 mod golden;
 mod hostile;
+mod matching;
 mod properties;
 mod recognition;
 mod traces;
