@@ -4,6 +4,7 @@ mod architecture;
 mod bureau;
 mod cli;
 mod compile_fail;
+mod faults;
 mod http;
 mod import;
 mod inspection;
