@@ -5,6 +5,7 @@ mod bureau;
 mod cli;
 mod compile_fail;
 mod faults;
+mod fuzz;
 mod http;
 mod import;
 mod inspection;

@@ -1,0 +1,138 @@
+//! What a fuzzer calls, and what must hold for any bytes: no panic, no hang, and whatever is accepted has
+//! one canonical form. The fuzz binaries and the bounded run of every test (`tests/it/fuzz.rs`) share it.
+
+use ed25519_dalek::SigningKey;
+use jiff::Timestamp;
+use std::path::Path;
+use std::sync::Arc;
+use temthat::adapters::evidence_folder::EvidenceMemory;
+use temthat::adapters::journal_file::Journal;
+use temthat::adapters::journal_file::disk::{Disk, RealDisk};
+use temthat::adapters::memory::MemoryStore;
+use temthat::adapters::tables;
+use temthat::app::import::{ImportOptions, Table, import};
+use temthat::app::inspection::dossier;
+use temthat::app::{Office, Who};
+use temthat::domain::gtin::Gtin;
+use temthat::domain::stamp::body::Body;
+use temthat::domain::stamp::link::{Host, StampText};
+use temthat::domain::stamp::{decimal, link};
+use temthat::domain::trust::jws;
+use temthat::domain::{dates, geometry, lot::Lot, product_code, text};
+use temthat::ports::clock::Clock;
+use temthat::ports::random::Random;
+
+/// Digits, body and signature: decoding and encoding are inverse.
+pub fn stamp(bytes: &[u8]) {
+    if let Ok((body, signature)) = decimal::decode(bytes) {
+        assert_eq!(decimal::encode(body, &signature).as_slice(), bytes);
+        if let Ok(decoded) = Body::decode(body) {
+            assert_eq!(decoded.encode(), Ok(body));
+        }
+    }
+    if let Some(bits) = bytes.first_chunk::<8>().map(|b| u64::from_be_bytes(*b))
+        && let Ok(body) = Body::decode(bits)
+    {
+        assert_eq!(body.encode(), Ok(bits));
+    }
+}
+
+/// A text from a scanner: one stamp, one string.
+pub fn link(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    match StampText::parse(&text) {
+        Ok(stamp) => {
+            let canonical = stamp.to_string();
+            assert_eq!(StampText::parse(&canonical).as_ref(), Ok(&stamp));
+            assert!(canonical.eq_ignore_ascii_case(&text), "{canonical} from {text}");
+            assert_eq!(StampText::parse(&canonical).map(|s| s.to_string()), Ok(canonical));
+        }
+        Err(error) => assert!(!link::LinkError::code(&error).is_empty() && !error.to_string().is_empty()),
+    }
+}
+
+/// A trust list or dossier from anywhere.
+pub fn trust(bytes: &[u8]) {
+    let key = SigningKey::from_bytes(&[9; 32]).verifying_key();
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(list) = jws::open(&text, &key) {
+        assert_eq!(list.flaw(), None);
+    }
+    let _ = dossier::verify(&text, &key);
+}
+
+/// A journal folder whose last segment holds any bytes: it opens, or says what is damaged and changes nothing.
+pub fn journal(bytes: &[u8]) {
+    let dir = tempfile::tempdir().expect("a folder");
+    let path = dir.path().join("00000001.log");
+    std::fs::write(&path, bytes).expect("written");
+    let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+    match Journal::open(Arc::clone(&disk), dir.path(), 1 << 20) {
+        Ok((journal, opened)) => {
+            let records = opened.records;
+            drop(journal);
+            let (_, again) = Journal::open(disk, dir.path(), 1 << 20).expect("what opened once opens again");
+            assert_eq!(again.records, records);
+            assert!(again.torn.is_none());
+        }
+        Err(_) => assert_eq!(std::fs::read(&path).expect("there"), bytes, "a damaged journal is not touched"),
+    }
+}
+
+struct Still;
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::UNIX_EPOCH
+    }
+}
+impl Random for Still {
+    fn sixteen(&self) -> [u8; 16] {
+        [4; 16]
+    }
+}
+
+/// A table to import, as CSV and as XLSX, and the words in its cells.
+pub fn table(bytes: &[u8]) {
+    for cells in [tables::csv(bytes), tables::xlsx(bytes)].into_iter().flatten() {
+        let host = Host::new("TEM.EXAMPLE").expect("a host");
+        let (still, evidence) = (Arc::new(Still), Arc::new(EvidenceMemory::default()));
+        let office = Office::new(Arc::new(MemoryStore::new()), still.clone(), still, evidence, host, None);
+        let table = Table { file: "x".into(), sha256: cells.sha256, headers: cells.headers, rows: cells.rows };
+        for partial in [false, true] {
+            let options = ImportOptions { partial, dry_run: false };
+            let Ok(report) = import(&office, &table, options, &Who::new("fuzz"), &mut |_, _| {}) else { continue };
+            assert!(report.recorded || partial || report.errors.is_empty() || office.register().seq == 0);
+        }
+    }
+    words(bytes);
+}
+
+/// Words that people write: dates, names, numbers, outlines.
+fn words(bytes: &[u8]) {
+    let all = String::from_utf8_lossy(bytes);
+    for part in all.split([',', ';', '\n', '"']).take(64) {
+        let _ = dates::parse(part);
+        if let Ok(gtin) = part.parse::<Gtin>() {
+            assert_eq!(gtin.to_string().parse(), Ok(gtin));
+        }
+        if let Ok(lot) = part.parse::<Lot>() {
+            assert_eq!(lot.to_string(), part);
+        }
+        let _ = product_code::parse(part);
+        assert_eq!(text::fold(&text::fold(part)), text::fold(part));
+    }
+    let _ = geometry::outline(&all);
+}
+
+/// Every target by name.
+pub const ALL: [(&str, fn(&[u8])); 5] =
+    [("stamp", stamp), ("link", link), ("trust", trust), ("journal", journal), ("table", table)];
+
+/// Seeds of a target: files of `tests/fuzz/seeds/NAME`.
+#[allow(dead_code, reason = "the fuzz binaries take theirs from the command line")]
+pub fn seeds(name: &str) -> Vec<Vec<u8>> {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fuzz/seeds").join(name);
+    let mut paths: Vec<_> = std::fs::read_dir(dir).expect("seeds").map(|e| e.expect("a seed").path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).expect("readable")).collect()
+}
