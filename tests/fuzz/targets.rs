@@ -124,8 +124,11 @@ fn words(bytes: &[u8]) {
     let _ = geometry::outline(&all);
 }
 
-/// Every target by name.
-pub const ALL: [(&str, fn(&[u8])); 5] =
+/// A target and its name.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const ALL: [Target; 5] =
     [("stamp", stamp), ("link", link), ("trust", trust), ("journal", journal), ("table", table)];
 
 /// Seeds of a target: files of `tests/fuzz/seeds/NAME`.
