@@ -13,5 +13,6 @@ mod issue;
 mod print;
 mod register;
 mod rules;
+mod stamp;
 mod store;
 mod verify;

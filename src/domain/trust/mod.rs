@@ -63,15 +63,48 @@ pub struct TrustedKey {
     /// Since when it is retired, compromised or revoked; stands exactly then. A stamp issued after the
     /// day its key was retired is refused, as is one issued on or after the day its key was compromised;
     /// revocation refuses every stamp, whatever day a thief wrote.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "day::optional")]
     pub since: Option<Date>,
     /// First issue day.
+    #[serde(with = "day")]
     pub not_before: Date,
     /// Last issue day.
+    #[serde(with = "day")]
     pub not_after: Date,
     /// Scope.
     #[serde(default)]
     pub scope: Scope,
+}
+
+/// Days as `YYYY-MM-DD` and nothing else, so that every verifier reads the same lists.
+mod day {
+    use jiff::civil::Date;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    pub fn serialize<S: Serializer>(day: &Date, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(day)
+    }
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+        let text = String::deserialize(d)?;
+        let day: Option<Date> = text.parse().ok();
+        // A date is written in one way only.
+        day.filter(|day| day.to_string() == text && text.len() == 10)
+            .ok_or_else(|| D::Error::custom("a day must be written YYYY-MM-DD"))
+    }
+    /// A day that may be absent, but not null.
+    pub mod optional {
+        use super::{Date, Deserializer, Serializer};
+
+        pub fn serialize<S: Serializer>(day: &Option<Date>, s: S) -> Result<S::Ok, S::Error> {
+            match day {
+                Some(day) => super::serialize(day, s),
+                None => s.serialize_none(),
+            }
+        }
+        pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+            super::deserialize(d).map(Some)
+        }
+    }
 }
 
 mod public {
