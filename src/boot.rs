@@ -6,7 +6,7 @@ mod keys;
 mod serve;
 mod watched;
 
-pub use files::{error_file, table};
+pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init};
 pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
 pub use serve::serve;

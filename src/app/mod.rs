@@ -1,4 +1,5 @@
 //! Use cases, one per file. They decide; ports act.
+pub mod bulk;
 pub mod check;
 pub mod command;
 pub mod enrol;

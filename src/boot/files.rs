@@ -34,3 +34,11 @@ pub fn error_file(table: &Table, errors: &[RowError]) -> Result<Vec<u8>, Refusal
         .collect();
     Ok(tables::error_csv(&cells, &lines)?)
 }
+
+/// Sheets as a workbook.
+///
+/// # Errors
+/// It cannot be written.
+pub fn workbook(sheets: &[crate::ports::workbook::Sheet]) -> Result<Vec<u8>, Refusal> {
+    Ok(tables::workbook(sheets)?)
+}

@@ -3,7 +3,9 @@
 use super::Outcome;
 use super::global::{Global, unexpected};
 use super::parse::{day, word};
+use crate::app::bulk;
 use crate::app::command::{Code, Refusal, Request, Response};
+use crate::boot;
 use crate::domain::certificate::Scheme;
 use crate::domain::label::observation::{ClaimShown, Observation};
 use jiff::civil::Date;
@@ -15,6 +17,15 @@ pub(super) struct Args {
     /// Tệp JSON mô tả nhãn, thay cho các cờ dưới đây
     #[arg(long)]
     file: Option<PathBuf>,
+    /// Bảng CSV nhiều nhãn hoặc tin bán hàng (tiêu đề, mô tả, người bán, sao, liên kết …)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "xlsx"])]
+    csv: Option<PathBuf>,
+    /// Như --csv, cho bảng XLSX
+    #[arg(long, value_name = "FILE", conflicts_with = "file")]
+    xlsx: Option<PathBuf>,
+    /// Nơi ghi sổ kết quả XLSX (mặc định: cạnh tệp, đuôi .ket-qua.xlsx)
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// Nhãn có nhãn hiệu OCOP
     #[arg(long)]
     mark: bool,
@@ -63,6 +74,9 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
+    if let Some(path) = args.csv.as_ref().or(args.xlsx.as_ref()) {
+        return table(global, path, args);
+    }
     let label = Box::new(observation(args)?);
     match global.ask(Request::Check { label, explain: args.explain })? {
         Response::Told(told) => {
@@ -71,6 +85,27 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
         }
         other => Err(unexpected(&other)),
     }
+}
+
+/// Checks a table; 1 where a sign was found, 3 where none was but a product cannot be told.
+fn table(global: &Global, path: &std::path::Path, args: &Args) -> Outcome {
+    let table = boot::table(path)?;
+    let report = match global.ask(Request::CheckTable { table, explain: args.explain })? {
+        Response::Bulk(report) => report,
+        other => return Err(unexpected(&other)),
+    };
+    let out = args.out.clone().unwrap_or_else(|| path.with_extension("ket-qua.xlsx"));
+    super::print::write(&out, &boot::workbook(&bulk::sheets(&report))?)?;
+    let count = |answer: &str| report.count(answer).to_string();
+    let (rows, file) = (report.rows.len().to_string(), out.display().to_string());
+    let (sign, none, unknown) = (count("sign"), count("none"), count("unknown"));
+    let values = [("rows", &rows), ("sign", &sign), ("none", &none), ("unknown", &unknown), ("file", &file)];
+    global.answer(&report, || global.t("cli-bulk", &values.map(|(n, v)| (n, v.as_str()))))?;
+    Ok(match (sign.as_str(), unknown.as_str()) {
+        ("0", "0") => 0,
+        ("0", _) => 3,
+        _ => 1,
+    })
 }
 
 pub(super) fn observation(args: &Args) -> Result<Observation, Refusal> {

@@ -5,3 +5,4 @@ pub mod keyring;
 pub mod random;
 pub mod signer;
 pub mod store;
+pub mod workbook;

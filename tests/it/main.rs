@@ -1,6 +1,7 @@
 //! One integration binary: one module per room.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say so")]
 mod architecture;
+mod bulk;
 mod bureau;
 mod cli;
 mod compile_fail;

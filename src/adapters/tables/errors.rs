@@ -64,6 +64,6 @@ pub fn error_xlsx(cells: &Cells, errors: &[(u32, String)]) -> Result<Vec<u8>, Ta
 }
 
 /// Cut to what a cell of Excel holds.
-fn short(text: &str) -> String {
+pub(super) fn short(text: &str) -> String {
     text.chars().take(MAX_XLSX_CELL).collect()
 }

@@ -1,9 +1,11 @@
 //! Tables from CSV and XLSX files, as text cells; and the file of row errors.
 
 mod errors;
+mod workbook;
 mod xlsx;
 
 pub use errors::{error_csv, error_xlsx};
+pub use workbook::workbook;
 pub use xlsx::xlsx;
 
 use sha2::{Digest, Sha256};

@@ -5,7 +5,7 @@ use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, look
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::{Office, check, enrol, import, issue, stamps, verify};
+use crate::app::{Office, bulk, check, enrol, import, issue, stamps, verify};
 use crate::domain::ids::RunId;
 use crate::domain::trust::KeyStatus;
 use crate::ports::keyring::Keyring;
@@ -73,6 +73,9 @@ pub fn execute(
             let signer = issuer(office, keyring, kid, &passphrase)?;
             let token = dossier::make(office, signer.as_ref(), &keyring.trust_token()?, id)?;
             Response::File(Bytes(token.into_bytes()))
+        }
+        Request::CheckTable { table, explain } => {
+            Response::Bulk(Box::new(bulk::check_table(office, lang, &table, explain, progress)?))
         }
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {

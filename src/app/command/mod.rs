@@ -14,6 +14,7 @@ pub use refusal::{Code, Refusal};
 pub use secret::Secret;
 
 use super::Who;
+use super::bulk::BulkReport;
 use super::enrol::{Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
@@ -173,6 +174,13 @@ pub enum Request {
         /// Passphrase of the key.
         passphrase: Secret,
     },
+    /// Checks every row of a table.
+    CheckTable {
+        /// Cells.
+        table: Table,
+        /// Whether to name the guards that silenced a rule.
+        explain: bool,
+    },
     /// How the store is.
     Health,
     /// Puts the trust list of the folder in use.
@@ -210,6 +218,8 @@ pub enum Response {
         /// Whether stamps of the range had been printed before.
         reprint: bool,
     },
+    /// Rows of a table checked.
+    Bulk(Box<BulkReport>),
     /// An answer with its sentences (verdict or label check).
     Told(Told),
     /// A file.

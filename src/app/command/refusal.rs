@@ -106,6 +106,11 @@ impl From<ImportError> for Refusal {
         }
     }
 }
+impl From<crate::app::bulk::BulkError> for Refusal {
+    fn from(error: crate::app::bulk::BulkError) -> Self {
+        Self::new(Code::Input, error)
+    }
+}
 impl From<KeyringError> for Refusal {
     fn from(error: KeyringError) -> Self {
         Self::new(Code::Keys, error)
