@@ -18,6 +18,8 @@ mod inspection;
 mod issue;
 mod keys;
 mod parse;
+mod press;
+mod press_file;
 mod print;
 mod producer;
 mod product;
@@ -93,6 +95,8 @@ enum Command {
     Runs(rows::RunArgs),
     /// In tem: PDF, PNG hoặc SVG (print)
     Print(print::Args),
+    /// In số lượng lớn cho nhà in: PDF, ZIP, CSV, ZPL, TSPL; đứt thì chạy lại (print any number, resumable)
+    Press(Box<press::Args>),
     /// Kiểm tra một tem (verify a stamp)
     Verify(verify::Args),
     /// Kiểm tra những gì nhãn thể hiện (check a label)
@@ -153,6 +157,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Recall(args) => void::recall(global, args),
         Command::Runs(args) => rows::runs(global, args),
         Command::Print(args) => print::run(global, args),
+        Command::Press(args) => press::run(global, args),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Inspection(command) => inspection::run(global, command),

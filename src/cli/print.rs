@@ -46,7 +46,7 @@ pub(super) struct Args {
 }
 
 /// Texts beside a stamp.
-fn facts(page: &StampPage, stamp: &SignedStamp, lang: Lang) -> LabelFacts {
+pub(super) fn facts(page: &StampPage, stamp: &SignedStamp, lang: Lang) -> LabelFacts {
     let t = |key: &str, name: &str, value: String| i18n::text(lang, &format!("page-label-{key}"), &[(name, value)]);
     let plan = &page.run.plan;
     let stars = match plan.body.stars {

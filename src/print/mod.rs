@@ -1,13 +1,18 @@
 //! From signed text to paper. Sees the domain only; every output is decoded back before it leaves.
+pub mod art;
+pub mod deflate;
 pub mod document;
 pub mod encoder;
 pub mod font;
 pub mod label;
+pub mod paint;
 pub mod pdf;
+pub mod pdf_font;
 pub mod proof;
 pub mod qr;
 pub mod raster;
 pub mod sheet;
+pub mod stream;
 
 /// Why nothing was drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
