@@ -2,6 +2,7 @@
 //! drains the tape to files after each unit and can go on from there after a crash, because an
 //! output's state is a function of the number of stamps written and the length of the file.
 
+pub mod drawn;
 pub mod pdf;
 pub mod printer;
 pub mod table;
