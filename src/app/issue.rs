@@ -32,6 +32,18 @@ pub enum IssueError {
     /// What was signed is not what was linted; nothing leaves the house.
     #[error("what was signed is not what was checked; the run was given up")]
     Mismatch,
+    /// The key given is not the one the run was signed with.
+    #[error("key {kid} here is not the key {kid} on the trust list; bring back the file of the run's key")]
+    OtherKey {
+        /// Key id.
+        kid: u8,
+    },
+    /// The stamps come out otherwise than when the run was sealed; none leaves the house.
+    #[error(
+        "the stamps of {0} come out otherwise than when it was issued, so none is handed over; \
+         check the register with: temthat doctor"
+    )]
+    OtherDigest(RunId),
     /// There is no such run, or it is not sealed.
     #[error("{0} is not an issued run")]
     NoRun(RunId),
@@ -58,11 +70,48 @@ pub(super) fn permutation(register: &Register, plan: &RunPlan) -> Option<Permuta
     Permutation::from_hex(block, register.serial_blocks.get(&block)?)
 }
 
-/// Signs one stamp of a run.
-pub(super) fn sign_one(mint: &Mint, signer: &dyn Signer, number: u32) -> Result<String, IssueError> {
+/// Signs one stamp of a run and reads it back: what stands in it must be what was linted and
+/// journalled, serial included, under the office's host.
+pub(super) fn sign_one(
+    office: &Office,
+    plan: &RunPlan,
+    mint: &Mint,
+    signer: &dyn Signer,
+    number: u32,
+) -> Result<(StampText, String), IssueError> {
     let unsigned = mint.unsigned(number)?;
     let signature = signer.sign(&unsigned.message)?;
-    Ok(mint.text(&unsigned, &signature))
+    let text = mint.text(&unsigned, &signature);
+    let stamp = StampText::parse(&text).map_err(|_| IssueError::Mismatch)?;
+    let same = stamp.host == office.host
+        && stamp.body == plan.body
+        && stamp.gtin == plan.gtin
+        && stamp.lot == plan.lot
+        && stamp.serial == unsigned.serial
+        && stamp.serial.is_some() == (plan.granularity == Granularity::Serial)
+        && stamp.serial.is_none_or(|s| mint.index(s) == Some(plan.first + u64::from(number)))
+        && stamp.signature == signature;
+    if same { Ok((stamp, text)) } else { Err(IssueError::Mismatch) }
+}
+
+/// Whether the signer holds the key that the trust list has under its id.
+pub(super) fn holds_its_key(office: &Office, signer: &dyn Signer) -> bool {
+    let trust = office.trust();
+    trust.and_then(|t| t.key(signer.kid()).map(|k| k.verifying_key().to_bytes() == signer.public())).unwrap_or(false)
+}
+
+/// SHA-256 over the texts of the stamps, each followed by LF: what a sealed run is known by.
+#[derive(Default)]
+pub(super) struct TextDigest(Sha256);
+
+impl TextDigest {
+    pub(super) fn add(&mut self, text: &str) {
+        self.0.update(text.as_bytes());
+        self.0.update(b"\n");
+    }
+    pub(super) fn hex(self) -> String {
+        hex::encode(self.0.finalize())
+    }
 }
 
 /// Issues a run. `progress` is told (done, total) now and then.
@@ -135,47 +184,25 @@ fn sign_all(
     let register = office.register();
     let mint = Mint::new(&office.host, &run.plan, permutation(&register, &run.plan))?;
     let recorded = register.runs.get(&run.id).is_some_and(|r| r.plan == run.plan);
-    let trusted = office
-        .trust()
-        .and_then(|t| t.key(signer.kid()).map(|k| k.verifying_key().to_bytes() == signer.public()))
-        .unwrap_or(false);
-    if !recorded || !trusted {
+    if !recorded || !holds_its_key(office, signer) {
         return Err(IssueError::Mismatch);
     }
-    let mut hasher = Sha256::new();
+    let mut digest = TextDigest::default();
     let total = mint.texts();
     for number in 0..total {
-        let text = sign_one(&mint, signer, number)?;
-        compare(&text, &run.plan)?;
+        let (stamp, text) = sign_one(office, &run.plan, &mint, signer, number)?;
         // The first stamp is proven in full, as a scanner would; the rest are the same function.
         if number == 0 {
-            prove(office, &text)?;
+            let trust = office.trust().ok_or(IssueError::Mismatch)?;
+            crate::domain::stamp::verify::verify(stamp, &trust).map_err(|_| IssueError::Mismatch)?;
         }
-        hasher.update(text.as_bytes());
-        hasher.update(b"\n");
+        digest.add(&text);
         if number % 1024 == 0 {
             progress(number, total);
         }
     }
     progress(total, total);
-    Ok(hex::encode(hasher.finalize()))
-}
-
-/// Reads the text back: what stands in it must be what was linted and journalled.
-fn compare(text: &str, plan: &RunPlan) -> Result<(), IssueError> {
-    let stamp = StampText::parse(text).map_err(|_| IssueError::Mismatch)?;
-    let same = stamp.body == plan.body && stamp.gtin == plan.gtin && stamp.lot == plan.lot;
-    if same && stamp.serial.is_some() == (plan.granularity == Granularity::Serial) {
-        Ok(())
-    } else {
-        Err(IssueError::Mismatch)
-    }
-}
-
-fn prove(office: &Office, text: &str) -> Result<(), IssueError> {
-    let stamp = StampText::parse(text).map_err(|_| IssueError::Mismatch)?;
-    let trust = office.trust().ok_or(IssueError::Mismatch)?;
-    crate::domain::stamp::verify::verify(stamp, &trust).map(|_| ()).map_err(|_| IssueError::Mismatch)
+    Ok(digest.hex())
 }
 
 /// Marks runs that were intended but never sealed (a crash came between) as abandoned. Run once at

@@ -1,7 +1,8 @@
 //! What must hold before a stamp order may be signed.
 
 use super::Office;
-use crate::domain::batch::{Batch, BatchInput, Unit};
+use super::cover::{above_output, is_covered};
+use crate::domain::batch::{Batch, Unit};
 use crate::domain::certificate::{Holder, Scheme};
 use crate::domain::ids::BatchId;
 use crate::domain::product::Product;
@@ -9,7 +10,7 @@ use crate::domain::recognition::Standing;
 use crate::domain::register::Register;
 use crate::domain::run::{Granularity, Run, RunPlan, RunState, VoidReason};
 use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
-use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE};
+use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE, LAST_BLOCK};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -102,10 +103,14 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
             failures.add("body", &[("cause", error.to_string())]);
         }
     }
+    let (first, opens_block) = place(register, order);
+    let block = first >> BLOCK_BITS;
+    if block > u64::from(LAST_BLOCK) {
+        failures.add("serial-space", &[("last", (((u64::from(LAST_BLOCK) + 1) << BLOCK_BITS) - 1).to_string())]);
+    }
     if !failures.0.is_empty() {
         return Err(failures.0);
     }
-    let (first, opens_block) = place(register, order);
     let plan = RunPlan {
         batch: batch.id,
         gtin: product.gtin,
@@ -125,7 +130,7 @@ fn place(register: &Register, order: &Order) -> (u64, Option<u32>) {
         return (0, None);
     }
     let next = register.next_index();
-    let last = next + u64::from(order.count) - 1;
+    let last = next + u64::from(order.count.max(1)) - 1;
     let first = if next >> BLOCK_BITS == last >> BLOCK_BITS { next } else { (last >> BLOCK_BITS) << BLOCK_BITS };
     let block = u32::try_from(first >> BLOCK_BITS).unwrap_or(u32::MAX);
     (first, (!register.serial_blocks.contains_key(&block)).then_some(block))
@@ -212,24 +217,6 @@ fn producer_and_recall(register: &Register, product: &Product, batch: &Batch, fa
     }
 }
 
-/// Whether a certificate of `scheme` covers an input at harvest: on its zone, or on the producer.
-#[must_use]
-pub fn is_covered(register: &Register, product: &Product, input: &BatchInput, scheme: Scheme) -> bool {
-    let crop = register.zones.get(&input.zone).map(|z| z.crop.to_lowercase());
-    register
-        .certificates_of(Holder::Zone(input.zone))
-        .chain(register.certificates_of(Holder::Producer(product.producer)))
-        .any(|c| {
-            let in_scope = match (&c.crop, &crop) {
-                (Some(scope), Some(crop)) => {
-                    scope.to_lowercase().contains(crop) || crop.contains(&scope.to_lowercase())
-                }
-                _ => true,
-            };
-            c.scheme == scheme && c.is_live(input.harvested_on) && in_scope
-        })
-}
-
 fn inputs(register: &Register, product: &Product, batch: &Batch, failures: &mut Failures) {
     for scheme in &batch.claims {
         let name = serde_json::to_value(scheme).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default();
@@ -247,6 +234,18 @@ fn inputs(register: &Register, product: &Product, batch: &Batch, failures: &mut 
                     ("scheme", name.clone()),
                     ("zone", input.zone.to_string()),
                     ("harvested", input.harvested_on.to_string()),
+                ],
+            );
+        }
+        for above in above_output(register, product, batch, *scheme) {
+            failures.add(
+                "above-certified-output",
+                &[
+                    ("scheme", name.clone()),
+                    ("certificate", above.numbers),
+                    ("taken", above.taken.to_string()),
+                    ("certified", above.certified.to_string()),
+                    ("year", above.year.to_string()),
                 ],
             );
         }

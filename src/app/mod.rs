@@ -2,6 +2,7 @@
 pub mod bulk;
 pub mod check;
 pub mod command;
+pub mod cover;
 pub mod enrol;
 pub mod import;
 pub mod inspection;
@@ -14,6 +15,7 @@ pub mod stamps;
 pub mod verify;
 
 use crate::domain::event::Event;
+use crate::domain::ids::RunId;
 use crate::domain::label::names::Names;
 use crate::domain::law::LawConfig;
 use crate::domain::register::Register;
@@ -25,6 +27,7 @@ use crate::ports::random::Random;
 use crate::ports::store::{Draft, Store, StoreError};
 use jiff::Timestamp;
 use jiff::civil::Date;
+use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// What every use case works with.
@@ -43,6 +46,8 @@ pub struct Office {
     pub law: LawConfig,
     trust: RwLock<Option<Arc<TrustList>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
+    /// Runs whose stamps this process derived in full and found as sealed: run, digest, key.
+    derived: RwLock<BTreeSet<(RunId, String, [u8; 32])>>,
 }
 
 impl Office {
@@ -65,6 +70,7 @@ impl Office {
             law: LawConfig::default(),
             trust: RwLock::new(trust.map(Arc::new)),
             names: RwLock::default(),
+            derived: RwLock::default(),
         }
     }
     /// The same office under another configuration of unsure law.
@@ -80,6 +86,16 @@ impl Office {
     /// Puts another trust list in use.
     pub fn set_trust(&self, list: TrustList) {
         *self.trust.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(list));
+    }
+    /// Whether the stamps of a run were derived in full under this key and found as sealed before,
+    /// in this process.
+    fn was_derived(&self, run: RunId, digest: &str, key: [u8; 32]) -> bool {
+        let known = self.derived.read().unwrap_or_else(PoisonError::into_inner);
+        known.contains(&(run, digest.to_owned(), key))
+    }
+    fn note_derived(&self, run: RunId, digest: &str, key: [u8; 32]) {
+        let mut known = self.derived.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert((run, digest.to_owned(), key));
     }
     /// The register as it is.
     #[must_use]

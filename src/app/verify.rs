@@ -1,7 +1,7 @@
 //! The one answer: prove the stamp, join it with the register as of now.
 
 use super::Office;
-use super::lint::is_covered;
+use super::cover::is_covered;
 use super::run_of_stamp::{find_run, may_be_newer};
 use crate::domain::batch::Batch;
 use crate::domain::certificate::Holder;

@@ -43,6 +43,74 @@ fn a_clean_order_is_sealed_and_derived_again_alike() {
     assert!(stamps(&bureau.office, &bureau.signer, run.id, 40, 50).is_err(), "past the end");
 }
 
+/// A given-up run in the way of all serials below `next`.
+fn spent(bureau: &Bureau, next: u64) {
+    let plan = temthat::domain::run::RunPlan {
+        batch: BATCH,
+        gtin: bureau.office.register().products.values().next().expect("one").gtin,
+        lot: "OLD".parse().expect("a lot"),
+        body: temthat::domain::stamp::body::Body::decode(1 << 47).expect("a body"),
+        granularity: temthat::domain::run::Granularity::Serial,
+        first: next - 1,
+        count: 1,
+    };
+    let (id, state) = (temthat::domain::ids::RunId(1), RunState::Intended);
+    let run = Run { id, plan, state, issued_on: date(2026, 1, 1), voided: vec![], reprints: 0, printed: vec![] };
+    bureau.record(vec![Event::RunIntended(run), Event::RunAbandoned { id, at: bureau.office.now() }]);
+}
+
+#[test]
+fn the_last_serials_are_given_out_and_then_no_more() {
+    let bureau = Bureau::new();
+    spent(&bureau, (9536 << 20) - 2);
+    let last = run(&bureau, 2).expect("the last two");
+    let stamps = stamps(&bureau.office, &bureau.signer, last.id, 0, 1).expect("stamps");
+    assert!(stamps.iter().all(|s| s.serial.as_ref().is_some_and(|s| s.len() == 10)));
+    assert_eq!(codes(&bureau, 1), ["serial-space"]);
+    let order = temthat::app::lint::Order { granularity: temthat::domain::run::Granularity::Lot, ..bureau.order(1) };
+    let lot_level = issue(&bureau.office, &bureau.signer, &order, &who(), &mut |_, _| {});
+    assert!(lot_level.is_ok(), "stamps without serial need none");
+}
+
+#[test]
+fn stamps_that_come_out_otherwise_are_not_handed_over() {
+    let bureau = Bureau::new();
+    let id = run(&bureau, 20).expect("issued").id;
+    let other = temthat::adapters::keystore_file::FileKey::from_seed(1, &[9; 32]);
+    let refused = stamps(&bureau.office, &other, id, 0, 1);
+    assert!(matches!(refused, Err(IssueError::OtherKey { kid: 1 })), "another key under the same id");
+    // The register was changed behind the office's back: the block's secret, so that serials move.
+    bureau.record(vec![Event::SerialBlockOpened { block: 0, secret: "00".repeat(16) }]);
+    assert!(matches!(stamps(&bureau.office, &bureau.signer, id, 0, 1), Err(IssueError::OtherDigest(_))));
+}
+
+/// A signer that signs something else than it was given, now and then.
+struct Slips<'a>(&'a Bureau, AtomicU32);
+impl Signer for Slips<'_> {
+    fn kid(&self) -> u8 {
+        self.0.signer.kid()
+    }
+    fn public(&self) -> [u8; 32] {
+        self.0.signer.public()
+    }
+    fn sign(&self, message: &[u8]) -> Result<[u8; 64], SignerError> {
+        let mut message = message.to_vec();
+        if self.1.fetch_add(1, Ordering::SeqCst) == 0 {
+            message[20] ^= 1;
+        }
+        self.0.signer.sign(&message)
+    }
+}
+
+#[test]
+fn a_signer_that_signs_something_else_ends_the_run() {
+    let bureau = Bureau::new();
+    let signer = Slips(&bureau, AtomicU32::new(0));
+    let refused = issue(&bureau.office, &signer, &bureau.order(3), &who(), &mut |_, _| {});
+    assert!(matches!(refused, Err(IssueError::Mismatch)));
+    assert!(bureau.office.register().runs.values().all(|r| matches!(r.state, RunState::Abandoned { .. })));
+}
+
 #[test]
 fn every_lint_has_a_failing_order() {
     type Change = Box<dyn Fn(&Bureau)>;
@@ -80,6 +148,9 @@ fn every_lint_has_a_failing_order() {
         ),
         ("zone-unknown", 1, Box::new(|b| b.batch(|x| x.inputs[0].zone = ZoneId(9)))),
         ("above-yield", 1, Box::new(|b| b.batch(|x| x.inputs[0].kg = 1051.0))),
+        ("above-certified-output", 1, Box::new(|b| b.batch(|x| x.inputs[0].kg = 946.0))),
+        ("serial-space", 1, Box::new(|b| spent(b, 9536 << 20))),
+        ("serial-space", 3, Box::new(|b| spent(b, (9536 << 20) - 2))),
         (
             "producer-suspended",
             1,
@@ -134,7 +205,11 @@ fn every_lint_has_a_failing_order() {
         change(&bureau);
         let found = codes(&bureau, count);
         assert!(found.iter().any(|c| c == code), "{code} expected, found {found:?}");
-        assert!(bureau.office.register().runs.is_empty(), "{code}: nothing is journalled for a refused order");
+        let runs = bureau.office.register().runs.clone();
+        assert!(
+            runs.values().all(|r| r.plan.lot.as_str() == "OLD"),
+            "{code}: nothing is journalled for a refused order"
+        );
     }
 }
 

@@ -124,7 +124,9 @@ impl From<IssueError> for Refusal {
                 Self { code: Code::Lint, message, lints }
             }
             IssueError::Store(error) => error.into(),
-            IssueError::Signer(_) | IssueError::Mismatch => Self::new(Code::Keys, error),
+            IssueError::Signer(_) | IssueError::Mismatch | IssueError::OtherKey { .. } | IssueError::OtherDigest(_) => {
+                Self::new(Code::Keys, error)
+            }
             IssueError::NoRun(_) => Self::new(Code::Unknown, error),
             IssueError::Mint(_) | IssueError::Range { .. } => Self::new(Code::Input, error),
         }

@@ -14,6 +14,9 @@ pub const BLOCK_SIZE: u64 = 1 << BLOCK_BITS;
 /// Largest serial: ten decimal digits.
 pub const MAX_SERIAL: u64 = 9_999_999_999;
 
+/// Last block whose serials all have ten digits.
+pub const LAST_BLOCK: u32 = ((MAX_SERIAL + 1) / BLOCK_SIZE - 1) as u32;
+
 /// A serial, GS1 AI (21): always ten digits in version 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Serial(u64);

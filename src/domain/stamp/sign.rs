@@ -88,6 +88,13 @@ impl Mint {
         Ok(Unsigned { serial, message: message(self.body, self.gtin, &self.lot, serial) })
     }
 
+    /// Index of a serial of this run in the office's serial space; `None` for lot-level runs and
+    /// serials of another block.
+    #[must_use]
+    pub fn index(&self, serial: Serial) -> Option<u64> {
+        self.permutation.as_ref()?.index(serial)
+    }
+
     /// The canonical text of a signed stamp.
     #[must_use]
     pub fn text(&self, unsigned: &Unsigned, signature: &[u8; 64]) -> String {

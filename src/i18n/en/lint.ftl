@@ -50,3 +50,7 @@ lint-host = Host { $host } is not on the trust list.
 lint-host-fix = Correct the host in the configuration, or sign a new list.
 lint-pgs-is-not-organic = Organic is claimed, but there is only PGS, which is not third-party certification.
 lint-pgs-is-not-organic-fix = Claim PGS, or record an organic certificate (NĐ 109/2018).
+lint-above-certified-output = { $taken } kg of the { $year } harvest stand in batches that claim { $scheme }, more than the { $certified } kg that certificate { $certificate } states.
+lint-above-certified-output-fix = Check the kilograms, record a wider certificate, or drop { $scheme } for this batch.
+lint-serial-space = The office's serials are used up: the last one a run may have is { $last }.
+lint-serial-space-fix = Stamps without serial can still be issued. For more serials a second office folder with a host of its own is needed.

@@ -50,3 +50,7 @@ lint-host = Máy chủ { $host } không có trong danh sách khóa tin cậy.
 lint-host-fix = Sửa tên máy chủ trong cấu hình, hoặc ký danh sách mới.
 lint-pgs-is-not-organic = Ghi hữu cơ nhưng chỉ có PGS; PGS không phải chứng nhận của bên thứ ba.
 lint-pgs-is-not-organic-fix = Ghi PGS, hoặc bổ sung chứng nhận hữu cơ (NĐ 109/2018).
+lint-above-certified-output = Các lô khai { $scheme } đã lấy { $taken } kg của vụ { $year }, nhiều hơn { $certified } kg ghi trong giấy chứng nhận { $certificate }.
+lint-above-certified-output-fix = Kiểm tra lại số kg, ghi giấy chứng nhận có sản lượng lớn hơn, hoặc bỏ khai { $scheme } cho lô này.
+lint-serial-space = Văn phòng đã dùng hết dải số tem: số cuối một đợt được dùng là { $last }.
+lint-serial-space-fix = Vẫn phát hành được tem theo lô (không số). Muốn có thêm số, cần lập thư mục văn phòng thứ hai với tên máy chủ riêng.
