@@ -4,6 +4,9 @@ pub mod check;
 pub mod command;
 pub mod cover;
 pub mod enrol;
+pub mod export;
+pub mod foresight;
+pub mod impact;
 pub mod import;
 pub mod inspection;
 pub mod issue;
@@ -21,14 +24,27 @@ use crate::domain::law::LawConfig;
 use crate::domain::register::Register;
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
+use crate::i18n::{Lang, plain};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::evidence::Evidence;
 use crate::ports::random::Random;
 use crate::ports::store::{Draft, Store, StoreError};
+use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
+
+/// An empty sheet whose name and headers stand in the catalogues under `sheet-KEY` and `col-KEY`.
+pub(crate) fn sheet(lang: Lang, key: &str, keys: &[&str]) -> Sheet {
+    Sheet {
+        key: key.to_owned(),
+        name: plain(lang, &format!("sheet-{key}")),
+        keys: keys.iter().map(|k| (*k).to_owned()).collect(),
+        headers: keys.iter().map(|k| plain(lang, &format!("col-{k}"))).collect(),
+        rows: Vec::new(),
+    }
+}
 
 /// What every use case works with.
 pub struct Office {

@@ -170,6 +170,7 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         office: OfficeSettings { name, host: host.as_str().to_owned(), dev: new.dev },
         http: Http::default(),
         log: Log::default(),
+        law: crate::domain::law::LawConfig::default(),
     };
     let text = toml::to_string(&settings).map_err(|e| Refusal::new(Code::Input, e))?;
     // Last, since a folder with settings counts as an office.

@@ -28,6 +28,7 @@ mod recover;
 mod rows;
 mod rules;
 mod serve;
+mod sheets;
 mod verify;
 mod void;
 mod zone;
@@ -119,6 +120,10 @@ enum Command {
     Doctor,
     /// Các quy tắc kiểm tra nhãn (rules of the label check)
     Rules(rules::Args),
+    /// Nhìn trước: sắp hết hạn, chưa có mã truy xuất, xã chưa có sản phẩm (what comes)
+    Foresight(sheets::ForesightArgs),
+    /// Xuất sổ đăng ký cho cơ quan có thẩm quyền (export the register)
+    Export(sheets::ExportArgs),
     /// Gợi ý lệnh cho shell (completions)
     Completions {
         /// bash, zsh, fish, elvish, powershell
@@ -166,6 +171,8 @@ fn run(cli: &Cli) -> Outcome {
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),
         Command::Doctor => doctor::run(global),
+        Command::Foresight(args) => sheets::foresight(global, args),
+        Command::Export(args) => sheets::export(global, args),
         Command::Rules(args) => rules::run(global, args),
         Command::Completions { shell } => {
             let mut script = Vec::new();

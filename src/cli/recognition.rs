@@ -4,10 +4,12 @@ use super::Outcome;
 use super::global::Global;
 use super::parse::day;
 use super::rows::{ListArgs, changed, list, recorded, show};
+use super::sheets;
 use crate::app::command::{Code, Kind, Refusal, Request};
 use crate::app::enrol::{Change, NewRecognition};
 use crate::domain::ids::{ProductId, RecognitionId};
 use crate::domain::recognition::{RecognitionAct, Stars};
+use crate::ports::workbook::json;
 use jiff::civil::Date;
 
 /// Subcommands of `recognition`.
@@ -84,10 +86,17 @@ pub(super) struct By {
     /// Số quyết định, hoặc phiếu số của hồ sơ
     #[arg(long)]
     decision: String,
+    /// Chỉ xem trước: lô nào, bao nhiêu tem, không ghi gì (preview, record nothing)
+    #[arg(long)]
+    preview: bool,
 }
 
 fn change(global: &Global, by: &By, act: RecognitionAct) -> Outcome {
     let change = Change { act, effective_on: by.on, decision_no: by.decision.clone() };
+    if by.preview {
+        let seen = sheets::ask(global, Request::Impact { id: by.id, change })?;
+        return global.answer(&json(&seen), || sheets::text(&seen));
+    }
     changed(global, by.id, Request::ChangeRecognition { id: by.id, change })
 }
 

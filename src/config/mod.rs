@@ -9,6 +9,7 @@ pub use http::Http;
 pub use log::Log;
 pub use office::OfficeSettings;
 
+use crate::domain::law::LawConfig;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -25,6 +26,9 @@ pub struct Settings {
     /// Logging.
     #[serde(default)]
     pub log: Log,
+    /// What the law leaves unsure; every line has a documented default.
+    #[serde(default)]
+    pub law: LawConfig,
 }
 
 /// Where a value comes from.
@@ -168,6 +172,16 @@ mod tests {
         all.listen_on(Some("127.0.0.1:83".into())).expect("holds");
         assert_eq!(all.settings.http.listen, "127.0.0.1:83");
         assert_eq!(all.origins.get("http.listen"), Some(&Origin::Flag));
+    }
+
+    #[test]
+    fn unsure_law_is_a_setting_with_a_default() {
+        assert_eq!(load_with(PLAIN, &[]).expect("loads").settings.law, LawConfig::default());
+        let text = format!("{PLAIN}[law]\nold_address_until = \"2027-06-12\"\n");
+        let law = load_with(&text, &[]).expect("loads").settings.law;
+        assert_eq!(law.old_address_until, jiff::civil::date(2027, 6, 12));
+        assert_eq!(law.balance_tolerance, 30);
+        assert!(load_with(&format!("{PLAIN}[law]\nold_adress_until = \"2027-06-12\"\n"), &[]).is_err());
     }
 
     #[test]

@@ -68,6 +68,7 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/rules.ftl"), include_str!("en/rules.ftl")),
     (include_str!("vi/rulebook.ftl"), include_str!("en/rulebook.ftl")),
     (include_str!("vi/bulk.ftl"), include_str!("en/bulk.ftl")),
+    (include_str!("vi/sheets.ftl"), include_str!("en/sheets.ftl")),
     (include_str!("vi/lint.ftl"), include_str!("en/lint.ftl")),
     (include_str!("vi/http.ftl"), include_str!("en/http.ftl")),
     (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),

@@ -34,14 +34,7 @@ fn listings_become_signs_candidates_and_links() {
     let answers: Vec<_> = report.rows.iter().map(|r| (r.answer.as_str(), r.gravest.as_deref())).collect();
     assert_eq!(
         answers,
-        [
-            ("none", None),
-            ("sign", Some("S1")),
-            ("sign", Some("S1")),
-            ("none", None),
-            ("none", None),
-            ("unknown", None)
-        ]
+        [("none", None), ("sign", Some("S1")), ("sign", Some("S1")), ("none", None), ("none", None), ("unknown", None)]
     );
     assert_eq!(report.rows[1].signs[0].rule, "OC-03");
     assert!(report.rows[1].signs[0].basis.contains("QĐ 26/2026/QĐ-TTg Đ3.3"));
@@ -91,13 +84,8 @@ fn ten_thousand_listings_take_minutes_at_most() {
     let row = ["OCOP 4 sao che shan dac san", "mô tả dài của người bán", "HTX Chè Thử"];
     let rows: Vec<&[&str]> = (0..10_000).map(|_| row.as_slice()).collect();
     let start = std::time::Instant::now();
-    let report = check_table(
-        &bureau.office,
-        Lang::Vi,
-        &table(&["title", "mô tả", "chủ thể"], &rows),
-        false,
-        &mut |_, _| {},
-    );
+    let report =
+        check_table(&bureau.office, Lang::Vi, &table(&["title", "mô tả", "chủ thể"], &rows), false, &mut |_, _| {});
     assert_eq!(report.expect("a report").rows.len(), 10_000);
     assert!(start.elapsed() < std::time::Duration::from_secs(120), "{:?}", start.elapsed());
 }

@@ -8,6 +8,7 @@ mod compile_fail;
 mod faults;
 mod fuzz;
 mod http;
+mod foresight;
 mod import;
 mod inspection;
 mod issue;

@@ -5,7 +5,7 @@ use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, look
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::{Office, bulk, check, enrol, import, issue, stamps, verify};
+use crate::app::{Office, bulk, check, enrol, export, foresight, impact, import, issue, stamps, verify};
 use crate::domain::ids::RunId;
 use crate::domain::trust::KeyStatus;
 use crate::ports::keyring::Keyring;
@@ -77,6 +77,9 @@ pub fn execute(
         Request::CheckTable { table, explain } => {
             Response::Bulk(Box::new(bulk::check_table(office, lang, &table, explain, progress)?))
         }
+        Request::Foresight => Response::Sheets(foresight::foresight(office, lang)),
+        Request::Export { product } => Response::Sheets(export::export(office, lang, product)),
+        Request::Impact { id, change } => Response::Sheets(impact::impact(office, id, &change)?.sheets(lang)),
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
             office.set_trust(keyring.trust()?);

@@ -21,10 +21,11 @@ use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
 use super::stamps::SignedStamp;
-use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId};
+use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId};
 use crate::domain::label::observation::Observation;
 use crate::domain::run::{Run, VoidReason};
 use crate::i18n::Lang;
+use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -181,6 +182,20 @@ pub enum Request {
         /// Whether to name the guards that silenced a rule.
         explain: bool,
     },
+    /// What comes: what lapses, what lacks a trace code, communes without a product, stars.
+    Foresight,
+    /// The register, or what belongs to one product, for an authority.
+    Export {
+        /// Only this product.
+        product: Option<ProductId>,
+    },
+    /// What a decision on a recognition would change; nothing is recorded.
+    Impact {
+        /// Which.
+        id: RecognitionId,
+        /// What.
+        change: Change,
+    },
     /// How the store is.
     Health,
     /// Puts the trust list of the folder in use.
@@ -218,6 +233,8 @@ pub enum Response {
         /// Whether stamps of the range had been printed before.
         reprint: bool,
     },
+    /// Sheets for a spreadsheet or programs.
+    Sheets(Vec<Sheet>),
     /// Rows of a table checked.
     Bulk(Box<BulkReport>),
     /// An answer with its sentences (verdict or label check).

@@ -80,7 +80,7 @@ pub(crate) fn field(
     EnrolError::Field { field, value, problem: problem.into(), fix: fix.into() }
 }
 
-fn unknown(field: &'static str, id: impl ToString) -> EnrolError {
+pub(crate) fn unknown(field: &'static str, id: impl ToString) -> EnrolError {
     EnrolError::Unknown { field, id: id.to_string() }
 }
 

@@ -5,6 +5,7 @@ pub mod criteria;
 pub mod goods;
 pub mod instrument;
 pub mod protected;
+pub mod retention;
 pub mod rulesets;
 
 pub use config::LawConfig;

@@ -4,8 +4,9 @@ use super::{Outcome, Rule, SILENT, guarded, needs};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::law::instrument::{ND37, TT31};
-use jiff::civil::{Date, date};
-use jiff::{SignedDuration, Span, Timestamp};
+use crate::domain::law::retention::kept_until;
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
 
 pub(super) const RULE: Rule = Rule {
     code: "TR-08",
@@ -16,15 +17,6 @@ pub(super) const RULE: Rule = Rule {
     clears: &["clear-export"],
     judge,
 };
-
-/// Last day trace data are kept: 12 months after expiry, 60 months after making where there is none
-/// (TT 31/2026 Đ8).
-#[must_use]
-pub fn kept_until(made: Option<Date>, best_before: Option<Date>) -> Option<Date> {
-    best_before
-        .map(|b| b.saturating_add(Span::new().months(12)))
-        .or(made.map(|m| m.saturating_add(Span::new().months(60))))
-}
 
 fn judge(rule: &Rule, case: &Case) -> Outcome {
     let Some(request) = &case.label.trace_request else { return SILENT };
