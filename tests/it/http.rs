@@ -255,6 +255,20 @@ fn a_label_check_gives_signs_in_both_languages_with_their_basis() {
 }
 
 #[test]
+fn the_rulebook_is_a_page_and_data_from_one_source() {
+    let public = Public::new();
+    let page = public.page("/quy-tac");
+    let data = public.data("/api/v1/rules").json();
+    let rules = data.as_array().unwrap();
+    assert_eq!((page.status, rules.len()), (StatusCode::OK, 31));
+    for rule in rules {
+        let code = rule["rule"].as_str().unwrap();
+        assert!(page.body.contains(&format!("id=\"{code}\"")), "{code}");
+        assert!(rule["basis"][0]["instrument"].is_string() && !rule["clears"].as_array().unwrap().is_empty(), "{code}");
+    }
+}
+
+#[test]
 fn reports_are_taken_without_an_account_and_limited_all_together() {
     let public = Public::with(HttpOptions { reports_per_hour: 20, ..HttpOptions::default() }, |_| {});
     let report = serde_json::json!({"kind": "stamp_suspicious", "text": "tem bị dán đè", "stamp": public.path()});

@@ -15,6 +15,7 @@ use crate::i18n::{self, Lang};
 use crate::ports::evidence::EvidenceError;
 use crate::ports::store::StoreError;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 /// Longest free text, characters.
 pub const MAX_TEXT: usize = 4_000;
@@ -195,14 +196,21 @@ fn observe(office: &Office, label: &Observation) -> Observed {
         as_of: report.as_of,
         known_at: report.known_at,
         register_seq: report.register_seq,
-        rules: rules_version(),
+        rules: format!(
+            "{} {} {}",
+            rules_version(),
+            report.recognition_set.unwrap_or("-"),
+            report.label_set.unwrap_or("-")
+        ),
     }
 }
 
-/// Version of the rules that answered.
+/// Version of the rules that answer: of the program, and a digest of the whole rulebook, which
+/// changes with any rule, rule set or criteria set.
 #[must_use]
 pub fn rules_version() -> String {
-    format!("temthat-{}", env!("CARGO_PKG_VERSION"))
+    let digest = Sha256::digest(crate::app::rulebook::markdown());
+    format!("temthat-{}+rules.{}", env!("CARGO_PKG_VERSION"), hex::encode(&digest[..6]))
 }
 
 /// The product the label speaks of, where stamp or names leave no doubt.
@@ -228,7 +236,7 @@ fn signs(report: &CheckReport) -> Vec<Sign> {
             severity: format!("{:?}", f.severity),
             title: i18n::plain(vi, &format!("rule-{id}-title")),
             says: i18n::text(vi, &format!("rule-{id}-sign"), &i18n::readable(vi, &f.args)),
-            basis: f.basis.iter().map(|c| format!("{} {}", c.instrument, c.article).trim().to_owned()).collect(),
+            basis: f.basis.iter().map(|c| c.written()).collect(),
             clears: f.clears.iter().map(|key| i18n::plain(vi, key)).collect(),
         }
     };

@@ -4,6 +4,7 @@ pub(super) mod check;
 pub(super) mod error;
 mod outline;
 pub(super) mod report;
+pub(super) mod rules;
 pub(super) mod stamp;
 pub(super) mod start;
 mod verdict;

@@ -41,6 +41,12 @@ pub struct CheckView<'a> {
     /// Moment of knowledge.
     #[schema(value_type = String, format = DateTime)]
     known_at: Timestamp,
+    /// Rule set of recognition that spoke, e.g. "148+1489".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recognition_set: Option<&'static str>,
+    /// Rule set of labels that spoke; absent where the print date would decide.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    label_set: Option<&'static str>,
     /// Record of the register this rests on.
     register_seq: u64,
 }
@@ -152,6 +158,8 @@ fn view(report: &app::check::CheckReport) -> CheckView<'_> {
         stamp: report.stamp.as_ref().map(VerdictView::of),
         as_of: report.as_of,
         known_at: report.known_at,
+        recognition_set: report.recognition_set,
+        label_set: report.label_set,
         register_seq: report.register_seq,
     }
 }

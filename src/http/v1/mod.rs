@@ -2,6 +2,7 @@
 pub mod health;
 pub mod labels;
 pub mod reports;
+pub mod rules;
 pub mod trust;
 pub mod verdict;
 pub mod verify;

@@ -167,3 +167,5 @@ cli-rule-law = Law
 cli-rule-evidence = Rests on
 cli-rule-guards = Silent if
 cli-rule-clears = Cleared by
+rules-title = Rules of the label check
+rules-lead = A finding is a sign to be checked; only an authority concludes.

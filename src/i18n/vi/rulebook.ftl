@@ -167,3 +167,5 @@ cli-rule-law = Căn cứ
 cli-rule-evidence = Dựa trên
 cli-rule-guards = Im lặng khi
 cli-rule-clears = Được giải tỏa bởi
+rules-title = Quy tắc kiểm tra nhãn
+rules-lead = Kết quả là dấu hiệu cần kiểm tra; chỉ cơ quan có thẩm quyền kết luận.
