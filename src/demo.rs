@@ -253,7 +253,7 @@ impl Shown {
         let lowered = first(batch_and_run(office, signer, 210, 24, true)?)?;
         let withdrawn = first(batch_and_run(office, signer, 12, 24, true)?)?;
         let change = |id: u32, act| -> Result<()> {
-            let change = Change { act, effective_on: today, decision_no: "999/QĐ-UBND".into() };
+            let change = Change { act, effective_on: today, decision_no: "999/QĐ-UBND".into(), paper: None };
             Ok(enrol::change_recognition(office, RecognitionId(id), change, &who())?)
         };
         change(210, RecognitionAct::Downgraded { to: Stars::new(3).context("stars")? })?;

@@ -1,16 +1,19 @@
 //! `recognition`: stars and the decisions on them.
 
 use super::Outcome;
-use super::global::Global;
+use super::global::{Global, unexpected};
 use super::parse::day;
 use super::rows::{ListArgs, changed, list, recorded, show};
 use super::sheets;
-use crate::app::command::{Code, Kind, Refusal, Request};
+use crate::app::command::{Code, Kind, Refusal, Request, Response};
 use crate::app::enrol::{Change, NewRecognition};
+use crate::app::inspection::photo::Bytes;
 use crate::domain::ids::{ProductId, RecognitionId};
 use crate::domain::recognition::{RecognitionAct, Stars};
 use crate::ports::workbook::json;
 use jiff::civil::Date;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
 /// Subcommands of `recognition`.
 #[derive(clap::Subcommand)]
@@ -89,15 +92,52 @@ pub(super) struct By {
     /// Chỉ xem trước: lô nào, bao nhiêu tem, không ghi gì (preview, record nothing)
     #[arg(long)]
     preview: bool,
+    /// Ghi mà không hỏi lại (do not ask)
+    #[arg(long)]
+    yes: bool,
+    /// Bản quét của quyết định, được giữ làm chứng cứ (scanned paper)
+    #[arg(long, value_name = "FILE")]
+    paper: Option<PathBuf>,
 }
 
+/// Largest scanned paper, bytes.
+const MAX_PAPER: u64 = 32 << 20;
+
 fn change(global: &Global, by: &By, act: RecognitionAct) -> Outcome {
-    let change = Change { act, effective_on: by.on, decision_no: by.decision.clone() };
-    if by.preview {
-        let seen = sheets::ask(global, Request::Impact { id: by.id, change })?;
-        return global.answer(&json(&seen), || sheets::text(&seen));
+    let mut change = Change { act, effective_on: by.on, decision_no: by.decision.clone(), paper: None };
+    // A person sees the effect before it is recorded; a script has asked for it already.
+    let asked = !by.yes && std::io::stdin().is_terminal();
+    if by.preview || asked {
+        let seen = sheets::ask(global, Request::Impact { id: by.id, change: change.clone() })?;
+        if by.preview {
+            return global.answer(&json(&seen), || sheets::text(&seen));
+        }
+        global.say(&sheets::text(&seen));
+        global.say(&global.t("cli-impact-ask", &[]));
+        let mut line = String::new();
+        let said = std::io::stdin().read_line(&mut line).map_or("", |_| line.trim());
+        if !matches!(said, "c" | "C" | "y" | "Y") {
+            global.say(&global.t("cli-impact-left", &[]));
+            return Ok(0);
+        }
+    }
+    if let Some(path) = &by.paper {
+        change.paper = Some(keep(global, path)?);
     }
     changed(global, by.id, Request::ChangeRecognition { id: by.id, change })
+}
+
+/// Gives a scanned paper to the office's evidence; its SHA-256.
+fn keep(global: &Global, path: &Path) -> Result<String, Refusal> {
+    let failed = |e: &dyn std::fmt::Display| Refusal::new(Code::Input, format!("--paper {}: {e}", path.display()));
+    if std::fs::metadata(path).map_err(|e| failed(&e))?.len() > MAX_PAPER {
+        return Err(failed(&"larger than 32 MB; scan it in a lower resolution"));
+    }
+    let bytes = Bytes(std::fs::read(path).map_err(|e| failed(&e))?);
+    match global.ask(Request::KeepPaper(bytes))? {
+        Response::Recorded { id, .. } => Ok(id),
+        other => Err(unexpected(&other)),
+    }
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> Outcome {

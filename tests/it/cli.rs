@@ -265,10 +265,21 @@ fn facts_are_added_listed_shown_and_changed() {
     let standing = || desk.run(&["--json", "product", "show", "SP-1"]).json()["standing"]["kind"].clone();
     assert_eq!(standing(), "in_force");
     let on = ["--on", "01/02/2026", "--decision", "13/QĐ-UBND"];
+    let paper = desk.path("paper.pdf");
+    std::fs::write(&paper, b"%PDF-1.7 scanned").unwrap();
+    let preview = [&["recognition", "withdraw", "CN-1", "--preview"], &on[..]].concat();
+    desk.run(&preview).is(0, "");
+    assert_eq!(standing(), "in_force", "a preview records nothing");
+    let paper = ["--paper", paper.to_str().unwrap()];
+    let on = [&on[..], &paper[..]].concat();
     for (act, kind) in [("suspend", "suspended"), ("reallow", "in_force"), ("withdraw", "withdrawn")] {
         desk.run(&[&["recognition", act, "CN-1"], &on[..]].concat()).is(0, "CN-1");
         assert_eq!(standing(), kind);
     }
+    let recognised = desk.run(&["--json", "recognition", "show", "CN-1"]).json();
+    let source = recognised["events"][2]["source"].as_str().unwrap();
+    let sha256 = source.split("paper sha256:").nth(1).expect(source);
+    assert_eq!(std::fs::read(desk.path("office/evidence").join(sha256)).unwrap(), b"%PDF-1.7 scanned");
     desk.run(&[&["recognition", "downgrade", "CN-1", "--to", "2"], &on[..]].concat()).is(2, "only 3, 4 and 5");
     desk.run(&["producer", "suspend", "CT-1", "--reason", "thanh tra"]).is(0, "CT-1");
     desk.run(&["producer", "show", "CT-1"]).is(0, "suspended: thanh tra");

@@ -71,7 +71,7 @@ fn a_decision_is_seen_before_it_is_recorded() {
     stamps::record_print(&bureau.office, run.id, 0, 4, "pdf", &who()).expect("printed");
     let seq = bureau.office.register().seq;
     let look = |act, day| {
-        let change = Change { act, effective_on: day, decision_no: "9/QĐ-UBND".into() };
+        let change = Change { act, effective_on: day, decision_no: "9/QĐ-UBND".into(), paper: None };
         impact(&bureau.office, RecognitionId(1), &change).expect("a preview")
     };
     let seen = look(RecognitionAct::Withdrawn, date(2026, 9, 1));
@@ -82,7 +82,8 @@ fn a_decision_is_seen_before_it_is_recorded() {
     let lowered = look(RecognitionAct::Downgraded { to: stars(3) }, date(2026, 9, 1));
     assert_eq!(lowered.after.and_then(Standing::stars), Some(stars(3)));
     assert_eq!(bureau.office.register().seq, seq, "nothing was recorded");
-    let change = Change { act: RecognitionAct::Withdrawn, effective_on: date(2026, 9, 1), decision_no: "9".into() };
+    let change =
+        Change { act: RecognitionAct::Withdrawn, effective_on: date(2026, 9, 1), decision_no: "9".into(), paper: None };
     assert!(impact(&bureau.office, RecognitionId(99), &change).is_err());
     let sheets = seen.sheets(Lang::Vi);
     assert_eq!(json(&sheets)["impact"][0]["stamps"], "7");

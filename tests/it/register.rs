@@ -67,7 +67,7 @@ const FIRST: RecognitionId = RecognitionId(1);
 const MAKER: ProducerId = ProducerId(1);
 
 fn change(bureau: &Bureau, act: RecognitionAct, on: Date) -> Result<(), EnrolError> {
-    let change = Change { act, effective_on: on, decision_no: "77/QĐ-UBND".into() };
+    let change = Change { act, effective_on: on, decision_no: "77/QĐ-UBND".into(), paper: None };
     change_recognition(&bureau.office, FIRST, change, &who())
 }
 fn stars(count: u8) -> Stars {
@@ -176,7 +176,8 @@ fn acts_that_contradict_the_standing_are_refused() {
     ] {
         assert_eq!(refused(&bureau, || change(&bureau, act, on)), field, "{act:?} on {on}");
     }
-    let nameless = Change { act: RecognitionAct::Withdrawn, effective_on: date(2026, 4, 1), decision_no: " ".into() };
+    let nameless =
+        Change { act: RecognitionAct::Withdrawn, effective_on: date(2026, 4, 1), decision_no: " ".into(), paper: None };
     assert_eq!(refused(&bureau, || change_recognition(&bureau.office, FIRST, nameless, &who())), "decision_no");
     change(&bureau, until(date(2029, 8, 28)), late).expect("180 days");
     change(&bureau, RecognitionAct::Suspended, date(2026, 4, 1)).expect("suspended");
@@ -194,7 +195,12 @@ fn an_unconfirmed_recognition_takes_no_acts_and_a_new_decision_follows_the_old()
     press.id = RecognitionId(2);
     press.evidence = temthat::domain::recognition::Evidence::Press;
     bureau.record(vec![Event::RecognitionRecorded(press)]);
-    let act = Change { act: RecognitionAct::Withdrawn, effective_on: date(2026, 4, 1), decision_no: "1/QĐ".into() };
+    let act = Change {
+        act: RecognitionAct::Withdrawn,
+        effective_on: date(2026, 4, 1),
+        decision_no: "1/QĐ".into(),
+        paper: None,
+    };
     assert_eq!(refused(&bureau, || change_recognition(&bureau.office, RecognitionId(2), act, &who())), "effective_on");
     assert_eq!(
         refused(&bureau, || change(&bureau, RecognitionAct::ReRecognised { by: RecognitionId(2) }, date(2026, 8, 1))),

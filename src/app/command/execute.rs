@@ -66,6 +66,9 @@ pub fn execute(
         }
         Request::Verify(text) => Response::Told(told::verdict(lang, &verify::verify(office, &text, None, false))),
         Request::Check { label, explain } => Response::Told(told::check(lang, &check::check(office, &label), explain)),
+        Request::KeepPaper(Bytes(bytes)) => {
+            recorded(office.evidence.keep(&bytes).map_err(inspection::InspectionError::from)?)
+        }
         Request::OpenInspection(new) => recorded(inspection::open(office, &new, who)?),
         Request::AddToInspection { id, addition } => done(inspection::add(office, id, &addition, who)?),
         Request::Minutes(id) => Response::File(Bytes(minutes(office, id)?)),

@@ -155,6 +155,8 @@ pub enum Request {
         /// Whether to name the guards that silenced a rule.
         explain: bool,
     },
+    /// Keeps a scanned paper as evidence; the answer is its SHA-256.
+    KeepPaper(Bytes),
     /// Opens an inspection case.
     OpenInspection(NewInspection),
     /// Adds to a case.

@@ -18,6 +18,9 @@ pub struct Change {
     pub effective_on: Date,
     /// Decision or dossier number.
     pub decision_no: String,
+    /// SHA-256 (hex) of the scanned paper, kept as evidence.
+    #[serde(default)]
+    pub paper: Option<String>,
 }
 
 /// Records what happened to a recognition.
@@ -91,7 +94,10 @@ pub fn change_recognition(office: &Office, id: RecognitionId, change: Change, wh
             act: change.act,
             effective_on: day,
             decision_no: name("decision_no", &change.decision_no)?,
-            source: who.actor.clone(),
+            source: match &change.paper {
+                Some(sha256) => format!("{}; paper sha256:{sha256}", who.actor),
+                None => who.actor.clone(),
+            },
             recorded_at: office.now(),
         };
         office.commit(&register, who, vec![Event::RecognitionChanged { id, change: event }])?;

@@ -143,3 +143,5 @@ cli-word-no_sign = no sign
 cli-word-reminded = reminded
 cli-word-sent_to_authority = sent to the authority
 cli-word-cleared = cleared
+cli-impact-ask = Record this decision? [y/N]
+cli-impact-left = Nothing was recorded.

@@ -143,3 +143,5 @@ cli-word-no_sign = không có dấu hiệu
 cli-word-reminded = đã nhắc nhở
 cli-word-sent_to_authority = đã chuyển cơ quan có thẩm quyền
 cli-word-cleared = đã làm rõ
+cli-impact-ask = Ghi quyết định này? [c/K]
+cli-impact-left = Chưa ghi gì.
