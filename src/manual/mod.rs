@@ -11,6 +11,9 @@ pub mod decisions {
     #[doc = include_str!("decisions/0003-jws.md")]
     pub mod d0003_jws {}
 }
+/// How everything is tested and measured.
+#[doc = include_str!("testing.md")]
+pub mod testing {}
 /// Words of the field and their names in code.
 #[doc = include_str!("glossary.md")]
 pub mod glossary {}
