@@ -10,6 +10,8 @@ pub mod dossier {}
 pub mod decisions {
     #[doc = include_str!("decisions/0003-jws.md")]
     pub mod d0003_jws {}
+    #[doc = include_str!("decisions/0004-key-life.md")]
+    pub mod d0004_key_life {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]

@@ -85,7 +85,16 @@ pub fn execute(
         Request::Impact { id, change } => Response::Sheets(impact::impact(office, id, &change)?.sheets(lang)),
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
-            office.set_trust(keyring.trust()?);
+            let list = keyring.trust()?;
+            if let Some(held) = office.trust().filter(|held| held.version > list.version) {
+                let message = format!(
+                    "the trust list in the folder is version {}, older than version {} in use; an old list would \
+                     bring revoked keys back. Put the newer file back, or sign a new list: temthat keys trust",
+                    list.version, held.version
+                );
+                return Err(Refusal::new(Code::Keys, message));
+            }
+            office.set_trust(list);
             Response::Done
         }
     })

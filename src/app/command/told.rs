@@ -3,7 +3,7 @@
 use super::Told;
 use crate::app::check::CheckReport;
 use crate::domain::label::finding::Finding;
-use crate::domain::verdict::{Status, Verdict};
+use crate::domain::verdict::{Reason, Status, Verdict};
 use crate::i18n::{self, Lang};
 use serde::Serialize;
 
@@ -25,6 +25,8 @@ pub fn verdict(lang: Lang, verdict: &Verdict) -> Told {
         text.push_str(&format!("\n  • {}", i18n::text(lang, &key, &i18n::readable(lang, &reason.args))));
     }
     let exit = match verdict.status {
+        // Signed by the office's key, but the register does not know it (yet): no answer to rely on.
+        Status::Caution if verdict.reasons.iter().any(|r| r.code == Reason::RunNewerThanRegister) => 3,
         Status::Genuine | Status::Caution => 0,
         Status::NotGenuine => 1,
         Status::CannotCheck => 3,

@@ -4,7 +4,7 @@ status-caution = Read this first
 status-not_genuine = Not a genuine stamp
 status-cannot_check = Could not check
 sentence-genuine = The signature holds and the OCOP office has this stamp on record.
-sentence-caution = The office issued this stamp, but there is something to read before you buy.
+sentence-caution = The stamp bears the office's right signature, but there is something to read before you buy.
 sentence-not_genuine = This code is not a stamp issued by the office.
 sentence-cannot_check = There is not enough to answer. That does not mean the stamp is fake.
 

@@ -4,7 +4,7 @@ status-caution = Cần lưu ý
 status-not_genuine = Không phải tem thật
 status-cannot_check = Chưa kiểm tra được
 sentence-genuine = Chữ ký đúng và văn phòng OCOP có ghi nhận đợt tem này.
-sentence-caution = Tem do văn phòng cấp, nhưng có điều cần đọc trước khi mua.
+sentence-caution = Tem mang chữ ký đúng của văn phòng, nhưng có điều cần đọc trước khi mua.
 sentence-not_genuine = Mã này không phải là tem do văn phòng cấp.
 sentence-cannot_check = Chưa đủ thông tin để trả lời. Điều này không có nghĩa là tem giả.
 
