@@ -2,7 +2,9 @@
 
 use super::bench::{Bench, stars};
 use jiff::civil::date;
-use temthat::domain::recognition::RecognitionAct;
+use temthat::domain::event::Event;
+use temthat::domain::ids::{ProductId, RecognitionId};
+use temthat::domain::recognition::{RecognitionAct, RecognitionEvent};
 
 #[test]
 fn contradictory_events_of_one_day_have_one_answer() {
@@ -16,6 +18,26 @@ fn contradictory_events_of_one_day_have_one_answer() {
     assert_eq!(b.says("OC-08"), "-");
     assert_eq!(b.says("OC-04"), "S1");
     assert_eq!(b.judge(), b.judge());
+}
+
+#[test]
+fn a_recognition_without_a_product_changes_no_answer() {
+    let mut b = Bench::new();
+    let before = b.judge();
+    let mut orphan = b.register.recognitions[&RecognitionId(1)].as_ref().clone();
+    (orphan.id, orphan.product) = (RecognitionId(50), ProductId(999));
+    b.put(Event::RecognitionRecorded(orphan));
+    b.put(Event::RecognitionChanged {
+        id: RecognitionId(77),
+        change: b.register.recognitions[&RecognitionId(1)].events.first().cloned().unwrap_or(RecognitionEvent {
+            act: RecognitionAct::Withdrawn,
+            effective_on: date(2026, 1, 1),
+            decision_no: "1".into(),
+            source: "test".into(),
+            recorded_at: jiff::Timestamp::UNIX_EPOCH,
+        }),
+    });
+    assert_eq!(before, b.judge());
 }
 
 #[test]
