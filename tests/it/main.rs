@@ -12,6 +12,7 @@ mod http;
 mod import;
 mod inspection;
 mod issue;
+mod keys;
 mod print;
 mod register;
 mod rules;
