@@ -95,6 +95,16 @@ for (const [name, word] of Object.entries(WORDS)) {
   });
 }
 
+test("every page is as legible in the dark, and numbers of the stamp stay on one line", async () => {
+  for (const url of [...Object.values(office.pages), `${office.base}/`, `${office.base}/quy-tac`]) {
+    const { page, context } = await look(url, { colorScheme: "dark" });
+    assert.deepEqual(await page.evaluate(poorContrast), [], url);
+    const heights = await page.evaluate(() => [...document.querySelectorAll("dd.code")].map((e) => e.clientHeight));
+    assert.ok(heights.every((h) => h < 40), `${heights} pixels high at ${url}`);
+    await context.close();
+  }
+});
+
 test("a forged stamp shows no product as a fact, a lapsed one shows when", async () => {
   const forged = await look(office.pages["tem bị sửa"]);
   assert.equal(await forged.page.getByText("Hợp tác xã").count(), 0);
@@ -117,6 +127,18 @@ test("a shopper pastes a stamp on the start page and reports a problem in a few 
   await page.locator("form[action*='phan-anh'] button").click();
   assert.match(await page.locator("main").innerText(), /PA-1/);
   await page.screenshot({ path: `${SHOTS}da-phan-anh.png`, fullPage: true });
+  await seen.context.close();
+});
+
+test("the rules are open to whoever is checked by them", async () => {
+  const seen = await look(`${office.base}/quy-tac`, { javaScriptEnabled: false });
+  const { page } = seen;
+  await page.getByText("OC-03", { exact: true }).click();
+  assert.ok(await page.locator("#OC-03 dl").isVisible());
+  await page.screenshot({ path: `${SHOTS}quy-tac.png` });
+  assert.ok(seen.bytes < 50_000, `${seen.bytes} bytes`);
+  const width = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(width <= 360, `${width} pixels wide`);
   await seen.context.close();
 });
 

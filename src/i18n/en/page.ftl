@@ -22,7 +22,7 @@ page-lot = Lot
 page-gtin = Product number (GTIN)
 page-code = OCOP code
 page-internal = This number was given by the OCOP office for its own use; it is not a GS1 number of the company.
-page-serial-note = It must be the number printed beside the QR code.
+page-serial-note = The number of the stamp must be the one printed beside the QR code.
 page-producer = Producer
 page-kind = Legal form
 page-kind-cooperative = Cooperative
@@ -104,3 +104,15 @@ page-label-made = Made: { $day }
 page-label-best = Best before: { $day }
 page-label-gtin = GTIN: { $gtin }
 page-label-internal = Internal: { $gtin }
+
+# The page of the rules of the label check.
+page-rules-lead = Each rule names its law, what it rests on, what keeps it silent and what clears it. A result is only a sign to be checked; conclusions belong to the authority.
+page-rules-sure = Where reading is unsure, a rule answers “cannot tell” and does not guess.
+page-rules-s1 = Stop: the claim contradicts the register today
+page-rules-s2 = Serious sign: an inspector should look
+page-rules-s3 = Shortcoming that can be mended
+page-rules-s4 = Note
+page-rules-law = Law
+page-rules-evidence = Rests on
+page-rules-guards = Silent if
+page-rules-clears = Cleared by

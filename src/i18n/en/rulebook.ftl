@@ -168,4 +168,3 @@ cli-rule-evidence = Rests on
 cli-rule-guards = Silent if
 cli-rule-clears = Cleared by
 rules-title = Rules of the label check
-rules-lead = A finding is a sign to be checked; only an authority concludes.

@@ -22,7 +22,7 @@ page-lot = Số lô
 page-gtin = Mã sản phẩm (GTIN)
 page-code = Mã số OCOP
 page-internal = Mã này do văn phòng OCOP tự đặt để dùng nội bộ, không phải mã GS1 của doanh nghiệp.
-page-serial-note = Số này phải trùng với số in cạnh mã QR.
+page-serial-note = Số của tem ở đây phải trùng với số in cạnh mã QR.
 page-producer = Chủ thể
 page-kind = Loại hình
 page-kind-cooperative = Hợp tác xã
@@ -104,3 +104,15 @@ page-label-made = NSX: { $day }
 page-label-best = HSD: { $day }
 page-label-gtin = Mã: { $gtin }
 page-label-internal = Mã nội bộ: { $gtin }
+
+# Trang quy tắc kiểm tra nhãn.
+page-rules-lead = Mỗi quy tắc nêu căn cứ pháp luật, dựa vào đâu, khi nào im lặng và điều gì xóa được dấu hiệu. Kết quả chỉ là dấu hiệu cần kiểm tra; kết luận thuộc về cơ quan có thẩm quyền.
+page-rules-sure = Chỗ nào đọc chưa chắc, quy tắc trả lời “chưa kết luận được”, không đoán.
+page-rules-s1 = Dừng lại: công bố trái với sổ đăng ký hôm nay
+page-rules-s2 = Dấu hiệu nghiêm trọng: cần người kiểm tra
+page-rules-s3 = Thiếu sót sửa được
+page-rules-s4 = Lưu ý
+page-rules-law = Căn cứ
+page-rules-evidence = Dựa vào
+page-rules-guards = Im lặng khi
+page-rules-clears = Xóa được bằng

@@ -168,4 +168,3 @@ cli-rule-evidence = Dựa trên
 cli-rule-guards = Im lặng khi
 cli-rule-clears = Được giải tỏa bởi
 rules-title = Quy tắc kiểm tra nhãn
-rules-lead = Kết quả là dấu hiệu cần kiểm tra; chỉ cơ quan có thẩm quyền kết luận.
