@@ -25,6 +25,9 @@ pub mod threat_model {}
 /// What changed.
 #[doc = include_str!("changelog.md")]
 pub mod changelog {}
+/// How a label is checked, and many at once.
+#[doc = include_str!("label-check.md")]
+pub mod label_check {}
 /// The rules of the label check, made from the rules.
 #[doc = include_str!("rules.md")]
 pub mod rules {}

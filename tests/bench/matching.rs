@@ -24,16 +24,15 @@ fn main() {
         all.add(*t);
     }
     let held: usize = sums.iter().filter(|(k, _)| KINDS.contains(k)).map(|(_, t)| t.labels).sum();
+    let recall = all.right as f64 / held as f64;
+    let precision = all.right as f64 / (all.right + all.wrong) as f64;
     println!(
-        "recall     {:.4}  (goal ≥ 0.97: right of {held} labels of registered products)",
-        all.right as f64 / held as f64
-    );
-    println!(
-        "precision  {:.4}  (goal ≥ 0.99: right of {} answers that name a product)",
-        all.right as f64 / (all.right + all.wrong) as f64,
+        "# right of {held} labels of registered products, of {} answers that name a product",
         all.right + all.wrong
     );
-    println!("abstained  {:.4}  (of {} labels)", all.unsure as f64 / all.labels as f64, all.labels);
+    println!("ratio recall {recall:.4} goal >= 0.97");
+    println!("ratio precision {precision:.4} goal >= 0.99");
+    println!("ratio abstained {:.4} of {} labels", all.unsure as f64 / all.labels as f64, all.labels);
 
     let start = Instant::now();
     let mut found = 0usize;

@@ -41,6 +41,23 @@ fn oc_01_no_recognition_at_all() {
             ("another name is proven", |b| b.paper("clear-other-name", None), "-guard-paper-shown"),
             ("no mark", |b| (b.label.mark, b.label.stars) = (Some(false), None), "-"),
             ("the mark was not looked for", |b| (b.label.mark, b.label.stars) = (None, None), "?need-mark-photo"),
+            (
+                "a mark of its province without stars",
+                |b| {
+                    let provincial = Some("OCOP Quảng Nam".to_owned());
+                    b.label.artwork = Some(Artwork { provincial, ..Artwork::default() });
+                    b.label.stars = None;
+                },
+                "-guard-provincial-mark",
+            ),
+            (
+                "that mark with stars",
+                |b| {
+                    let provincial = Some("OCOP Quảng Nam".to_owned());
+                    b.label.artwork = Some(Artwork { provincial, ..Artwork::default() });
+                },
+                "S2",
+            ),
             ("known from the press only", |b| b.press(1, 4), "?need-decision"),
             ("no product name", |b| b.label.product = None, "?need-product-name"),
             ("the reader is not sure of the name", |b| b.label.uncertain = vec!["product".into()], "?need-names"),
@@ -267,7 +284,7 @@ fn oc_08_suspended() {
             ("since then", |_| {}, "S1"),
             ("from the first day", |b| b.seen_on = date(2026, 6, 1), "S1"),
             ("the day before", |b| b.seen_on = date(2026, 5, 31), "-"),
-            ("allowed again", |b| b.act(RecognitionAct::Reallowed, date(2026, 11, 23)), "-"),
+            ("allowed again", |b| b.act(RecognitionAct::Reallowed, date(2026, 11, 23)), "-guard-reallowed"),
             ("allowed again tomorrow", |b| b.act(RecognitionAct::Reallowed, date(2026, 11, 24)), "S1"),
             ("the letter is shown", |b| b.paper("clear-reallowed", None), "-guard-paper-shown"),
             ("not sure of the product", |b| b.label.uncertain = vec!["product".into()], "?need-names"),

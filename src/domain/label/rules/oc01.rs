@@ -6,6 +6,7 @@ use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
 use crate::domain::label::matching::Match;
 use crate::domain::recognition::Standing;
+use crate::domain::text::fold;
 
 pub(super) const RULE: Rule = Rule {
     code: "OC-01",
@@ -22,6 +23,12 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         None => return Outcome::CannotTell(vec!["need-mark-photo"]),
         Some(false) => return Outcome::Silent(None),
         Some(true) => {}
+    }
+    // A province's own mark without stars claims no national recognition.
+    let provincial = case.label.artwork.as_ref().and_then(|a| a.provincial.as_deref());
+    let listed = |mark: &str| case.law.provincial_marks.iter().any(|known| fold(known) == fold(mark));
+    if case.stars_shown().is_none() && provincial.is_some_and(listed) {
+        return Outcome::Silent(Some("guard-provincial-mark"));
     }
     let shown =
         || vec![("product", case.label.product.clone().unwrap_or_default()), ("seen", case.seen_on.to_string())];
