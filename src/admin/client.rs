@@ -36,3 +36,28 @@ pub fn ask(socket: &Path, call: &Call, progress: &mut dyn FnMut(u32, u32)) -> Re
     }
     Err(gone(&"no answer"))
 }
+
+/// Whether a server listens behind a socket.
+pub enum Holder {
+    /// One does; its process id, where the system tells.
+    Runs(Option<i32>),
+    /// The socket was left by a server that ended without tidying up.
+    Left,
+    /// There is no socket.
+    Absent,
+}
+
+/// Who is behind a socket; nothing is asked of them.
+#[must_use]
+pub fn holder(socket: &Path) -> Holder {
+    let Ok(runtime) = tokio::runtime::Builder::new_current_thread().enable_io().build() else {
+        return if socket.exists() { Holder::Runs(None) } else { Holder::Absent };
+    };
+    match runtime.block_on(tokio::net::UnixStream::connect(socket)) {
+        Ok(stream) => Holder::Runs(stream.peer_cred().ok().and_then(|peer| peer.pid())),
+        Err(e) if e.kind() == ErrorKind::NotFound => Holder::Absent,
+        Err(e) if e.kind() == ErrorKind::ConnectionRefused => Holder::Left,
+        // It is there and somebody may be behind it.
+        Err(_) => Holder::Runs(None),
+    }
+}

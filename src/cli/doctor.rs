@@ -2,6 +2,7 @@
 
 use super::Outcome;
 use super::global::{Global, unexpected};
+use crate::admin::client::{Holder, holder};
 use crate::app::command::{Health, Request, Response};
 use crate::boot::{Folder, FolderKeys};
 use crate::domain::trust::{KeyStatus, TrustList};
@@ -18,11 +19,16 @@ type Finding = (&'static str, Vec<(&'static str, String)>);
 
 pub(super) fn run(global: &Global) -> Outcome {
     let folder = global.folder();
+    // Before anything is asked: a command alone never touches a socket that was left.
+    let left = matches!(holder(&folder.socket()), Holder::Left);
     let health = match global.ask(Request::Health)? {
         Response::Health(health) => health,
         other => return Err(unexpected(&other)),
     };
     let mut findings = files(&folder);
+    if left {
+        findings.push(("cli-doctor-socket", vec![("file", folder.socket().display().to_string())]));
+    }
     findings.extend(of_health(&health));
     if let Ok((list, _)) = FolderKeys::new(folder).read() {
         findings.extend(of_keys(&list, &health));

@@ -2,6 +2,8 @@
 
 use super::Outcome;
 use super::global::Global;
+use crate::admin::client::{Holder, holder};
+use crate::app::command::{Code, Refusal};
 use crate::boot;
 
 /// Arguments of `serve`.
@@ -13,11 +15,24 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
-    let mut booted = global.open(false)?;
+    let mut booted = global.open(false).map_err(|refusal| named(global, refusal))?;
     booted.config.listen_on(args.listen.clone())?;
     boot::serve(booted, &global.folder(), |booted, address| {
         let name = &booted.config.settings.office.name;
         global.say(&global.t("cli-serving", &[("office", name), ("address", &address.to_string())]));
     })?;
     Ok(0)
+}
+
+/// Names the server that has the folder, and the ways on.
+fn named(global: &Global, mut refusal: Refusal) -> Refusal {
+    let socket = global.folder().socket();
+    if refusal.code == Code::InUse
+        && let Holder::Runs(pid) = holder(&socket)
+    {
+        let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
+        let args = [("pid", pid.as_str()), ("socket", &socket.display().to_string())];
+        refusal.message = format!("{}. {}", refusal.message, global.t("cli-second-server", &args));
+    }
+    refusal
 }

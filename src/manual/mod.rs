@@ -31,3 +31,6 @@ pub mod label_check {}
 /// The rules of the label check, made from the rules.
 #[doc = include_str!("rules.md")]
 pub mod rules {}
+/// Running an office: exit codes, settings, keys, what to look after.
+#[doc = include_str!("operations.md")]
+pub mod operations {}

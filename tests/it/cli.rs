@@ -171,7 +171,9 @@ fn commands_beside_a_running_server_go_through_it_and_are_seen_at_once() {
     desk.run(&["void", "DT-1", "--from", "0", "--to", "23", "--reason", "stolen"]).is(0, "DT-1");
     assert!(server.get(&format!("/{path}")).contains("not_genuine"), "a void stamp is known at once");
     desk.run(&["verify", &text]).is(1, "");
-    desk.run(&["serve", "--listen", "127.0.0.1:0"]).is(5, "in use by another temthat process");
+    let second = desk.run(&["serve", "--listen", "127.0.0.1:0"]).is(5, "in use by another temthat process");
+    assert!(second.err.contains(&format!("Process {} serves this folder", server.child.id())), "{}", second.err);
+    assert!(second.err.contains("admin.sock"), "{}", second.err);
     let listed = desk.run(&["--json", "runs"]).json();
     assert_eq!((listed[0]["id"].as_str(), listed[0]["reprints"].as_u64()), (Some("DT-1"), Some(1)));
     assert_eq!(server.stop(), 0);
@@ -373,6 +375,29 @@ fn the_demo_has_the_profile_the_province_reported() {
     assert_eq!(communes.len(), 121);
     let stars = |n: u8| recognitions.iter().filter(|r| r["stars"] == n).count();
     assert_eq!((list("product").len(), stars(3), stars(4), stars(5)), (240, 201, 39, 0));
+}
+
+#[test]
+fn what_a_killed_server_left_is_named_and_stops_nobody() {
+    let desk = Desk::with_batch();
+    let mut server = desk.serve();
+    server.child.kill().unwrap();
+    server.child.wait().unwrap();
+    desk.run(&["doctor"]).is(1, "ended abruptly");
+    desk.run(&["issue", "LO-1", "--count", "2"]).is(0, "DT-1");
+    let next = desk.serve();
+    desk.run(&["doctor"]).is(0, "Nothing needs to be done");
+    assert_eq!(next.stop(), 0);
+}
+
+#[test]
+fn the_keys_that_everyone_has_are_the_published_ones() {
+    let desk = Desk::office();
+    let keys = Path::new(env!("CARGO_MANIFEST_DIR")).join("keys");
+    let hex = |path: PathBuf| std::fs::read_to_string(path).unwrap().trim().to_owned();
+    assert_eq!(hex(desk.path("office/keys/root.pub")), hex(keys.join("DEV-ONLY-root.pub")));
+    let issuer = desk.run(&["--json", "keys", "list"]).json()["keys"][0]["x"].as_str().unwrap().to_owned();
+    assert_eq!(issuer, hex(keys.join("DEV-ONLY-issuer.pub")));
 }
 
 #[test]
