@@ -50,7 +50,7 @@ rule-zn-03-sign = Code “{ $code }”: { $kind ->
 }.
 rule-lb-01-title = Mandatory label contents
 rule-lb-01-sign = { $kind ->
-    [order] The date of manufacture lies after the expiry date: { $items }.
+    [order] The date of manufacture, { $made }, lies after the expiry date, { $until }.
     [hidden] A stamp or sticker hides mandatory contents.
    *[missing] Missing: { $items }.
 }

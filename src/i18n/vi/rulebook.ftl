@@ -50,7 +50,7 @@ rule-zn-03-sign = Mã “{ $code }”: { $kind ->
 }.
 rule-lb-01-title = Nội dung bắt buộc trên nhãn
 rule-lb-01-sign = { $kind ->
-    [order] Ngày sản xuất sau hạn sử dụng: { $items }.
+    [order] Ngày sản xuất { $made } sau hạn sử dụng { $until }.
     [hidden] Tem hoặc nhãn phụ che nội dung bắt buộc.
    *[missing] Thiếu: { $items }.
 }

@@ -27,7 +27,7 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     if let (Some(made), Some(best)) = (label.made_on, label.best_before)
         && made > best
     {
-        let args = vec![("kind", "order".to_owned()), ("items", format!("{made} > {best}"))];
+        let args = vec![("kind", "order".to_owned()), ("made", made.to_string()), ("until", best.to_string())];
         return rule.sign(Severity::S2, args, Vec::new());
     }
     if label.stamp_hides == Some(true) {

@@ -17,11 +17,12 @@ pub(super) const RULE: Rule = Rule {
     judge,
 };
 
-const IS: &str = "thuc pham bao ve suc khoe";
-const NOT_MEDICINE: &str = "khong phai la thuoc";
-const NO_REPLACEMENT: &str = "khong co tac dung thay the thuoc chua benh";
+const IS: &str = "Thực phẩm bảo vệ sức khỏe";
+const NOT_MEDICINE: &str = "không phải là thuốc";
+const NO_REPLACEMENT: &str = "không có tác dụng thay thế thuốc chữa bệnh";
 /// Words that promise to heal.
-const HEALS: [&str; 7] = ["chua benh", "dieu tri", "dac tri", "tri benh", "chua khoi", "chua ung thu", "thay the thuoc"];
+const HEALS: [&str; 7] =
+    ["chữa bệnh", "điều trị", "đặc trị", "trị bệnh", "chữa khỏi", "chữa ung thư", "thay thế thuốc"];
 
 fn judge(rule: &Rule, case: &Case) -> Outcome {
     let health = case.label.health_food.unwrap_or(case.goods() == Some(GoodsGroup::HealthFood));
@@ -32,7 +33,7 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         rule.sign(Severity::S2, vec![("kind", kind.to_owned()), ("words", words.join("; "))], Vec::new())
     };
     if health {
-        let missing: Vec<_> = [IS, NOT_MEDICINE, NO_REPLACEMENT].into_iter().filter(|p| !text.contains(p)).collect();
+        let missing: Vec<_> = [IS, NOT_MEDICINE, NO_REPLACEMENT].into_iter().filter(|p| !text.contains(&fold(p))).collect();
         return match (missing.is_empty(), case.label.all_faces) {
             (true, _) => SILENT,
             (false, false) => needs("need-all-faces"),
@@ -40,8 +41,8 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
         };
     }
     // What the disclaimers themselves say promises nothing.
-    let plain = text.replace(NO_REPLACEMENT, " ").replace(NOT_MEDICINE, " ");
-    let heals = |t: &str| HEALS.into_iter().filter(|w| format!(" {t} ").contains(&format!(" {w} "))).collect::<Vec<_>>();
+    let plain = text.replace(&fold(NO_REPLACEMENT), " ").replace(&fold(NOT_MEDICINE), " ");
+    let heals = |t: &str| HEALS.into_iter().filter(|w| format!(" {t} ").contains(&format!(" {} ", fold(w)))).collect::<Vec<_>>();
     let found = heals(&plain);
     if !found.is_empty() {
         return sign("heals", found);
