@@ -109,3 +109,68 @@ fn of_keys(list: &TrustList, health: &Health) -> Vec<Finding> {
     }
     findings
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::trust::TrustedKey;
+
+    fn health(now: &str) -> Health {
+        Health {
+            seq: 1,
+            journal_records: Some(1),
+            journal_error: None,
+            state_hash: None,
+            index_error: None,
+            last_record_at: Some("2026-11-24T00:00:00Z".parse().expect("a time")),
+            trust_version: Some(1),
+            trust_age: Some(0.49),
+            trust_until: None,
+            now: now.parse().expect("a time"),
+        }
+    }
+    fn codes(findings: Vec<Finding>) -> Vec<&'static str> {
+        findings.into_iter().map(|(code, _)| code).collect()
+    }
+
+    #[test]
+    fn half_of_a_life_a_clock_behind_and_damage_are_named() {
+        let well = health("2026-11-24T00:00:01Z");
+        assert!(of_health(&well).is_empty());
+        let with = |change: fn(&mut Health)| {
+            let mut health = well.clone();
+            change(&mut health);
+            codes(of_health(&health))
+        };
+        assert_eq!(with(|h| h.trust_age = Some(0.5)), ["cli-doctor-trust"]);
+        assert_eq!(with(|h| h.trust_age = Some(1.0)), ["cli-doctor-trust-over"]);
+        assert_eq!(with(|h| h.trust_age = None), ["cli-doctor-no-trust"]);
+        assert_eq!(with(|h| h.journal_error = Some("x".into())), ["cli-doctor-journal"]);
+        assert_eq!(with(|h| h.index_error = Some("x".into())), ["cli-doctor-index"]);
+        assert_eq!(codes(of_health(&health("2026-11-23T23:59:59Z"))), ["cli-doctor-clock"]);
+    }
+
+    #[test]
+    fn a_key_is_named_from_the_middle_of_its_life() {
+        let day = |text: &str| text.parse().expect("a day");
+        let x = ed25519_dalek::SigningKey::from_bytes(&[7; 32]).verifying_key();
+        // 100 days; the middle is 20 February.
+        let key = TrustedKey::new(1, x, day("2026-01-01"), day("2026-04-11"));
+        let mut list = TrustList {
+            iss: "x".into(),
+            iat: 0,
+            exp: 0,
+            version: 1,
+            hosts: vec!["TEM.EXAMPLE".into()],
+            keys: vec![key],
+        };
+        let on = |list: &TrustList, now: &str| codes(of_keys(list, &health(now)));
+        assert!(on(&list, "2026-02-19T05:00:00Z").is_empty());
+        assert_eq!(on(&list, "2026-02-20T05:00:00Z"), ["cli-doctor-key"]);
+        // The last day in Viet Nam begins at 17:00 UTC.
+        assert_eq!(on(&list, "2026-04-11T16:59:59Z"), ["cli-doctor-key"]);
+        assert_eq!(on(&list, "2026-04-11T17:00:00Z"), ["cli-doctor-key-over"]);
+        list.keys[0].status = KeyStatus::Retired;
+        assert!(on(&list, "2026-04-11T17:00:00Z").is_empty());
+    }
+}

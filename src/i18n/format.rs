@@ -101,6 +101,7 @@ fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
     let known = |key: String| phrase(lang, &key).unwrap_or(Cow::Owned(raw.to_owned()));
     match name {
         "scheme" => known(format!("scheme-{raw}")),
+        "reason" => stamp_answer(lang, raw),
         "items" | "parts" => raw.split(", ").map(|part| listed(lang, part)).collect::<Vec<_>>().join(", ").into(),
         "missing" => raw.split(", ").map(|part| known_part(lang, part)).collect::<Vec<_>>().join(", ").into(),
         _ => {
@@ -109,6 +110,15 @@ fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
             let date = if iso { raw.parse::<Date>().ok() } else { None };
             date.map_or(Cow::Borrowed(raw), |date| Cow::Owned(day(lang, date)))
         }
+    }
+}
+
+/// The answer to a stamp, by its code, as part of a sentence that ends itself. Anything else, and
+/// an answer that has values of its own, stays as it is.
+fn stamp_answer(lang: Lang, raw: &str) -> Cow<'_, str> {
+    match phrase(lang, &format!("reason-{raw}")) {
+        Some(text) if !text.contains('{') => Cow::Owned(text.trim_end_matches('.').to_owned()),
+        _ => Cow::Borrowed(raw),
     }
 }
 

@@ -362,6 +362,7 @@ fn the_demo_has_the_profile_the_province_reported() {
     for rule in ["OC-02", "OC-03", "OC-05", "ZN-01", "TR-02"] {
         assert!(said.out.contains(rule), "{rule} is missing:\n{}", said.out);
     }
+    assert!(!said.out.contains("signature-invalid"), "a code is no sentence:\n{}", said.out);
     let list = |kind: &str| -> Vec<serde_json::Value> {
         let mut command = Command::new(env!("CARGO_BIN_EXE_temthat"));
         let said = Said::from(command.arg("--data").arg(&dir).args(["--json", kind, "list"]).output().unwrap());
