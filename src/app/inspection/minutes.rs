@@ -125,7 +125,17 @@ fn seen(label: &Observation) -> Vec<String> {
     say("Cơ quan cấp ghi trên nhãn", label.authority.clone());
     say("Ngày in nhãn", date(label.printed_on));
     say("Ngày sản xuất", date(label.made_on));
+    say("Hạn sử dụng", date(label.best_before));
+    say("Biến thể", label.variant.clone());
+    say("Quy cách", label.pack.clone());
+    say("Mã số vùng trồng", label.planting_code.clone());
+    say("Tỷ lệ nguyên liệu trong tỉnh theo sổ thu mua", label.origin.map(|o| format!("{}%", o.in_province)));
+    say("Mã truy xuất điện tử", label.trace_code.map(|t| if t { "có" } else { "không thấy" }.to_owned()));
+    say("Trang bán hàng", label.listing.as_ref().and_then(|l| l.url.clone()));
     say("Phiếu số hồ sơ đánh giá lại đã xuất trình", label.dossier_no.clone());
+    let papers: Vec<_> =
+        label.papers.iter().map(|p| format!("{} ({})", crate::i18n::plain(Lang::Vi, &p.clears), p.number)).collect();
+    say("Giấy tờ đã xuất trình", (!papers.is_empty()).then(|| papers.join("; ")));
     lines
 }
 
