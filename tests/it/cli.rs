@@ -299,6 +299,36 @@ fn facts_are_added_listed_shown_and_changed() {
 }
 
 #[test]
+fn a_lapsed_recognition_is_extended_then_followed_by_the_next() {
+    let desk = Desk::office();
+    desk.run(&["producer", "add", "--name", "Hợp tác xã Bản Lau"]).is(0, "CT-1");
+    desk.run(&["product", "add", "--producer", "CT-1", "--name", "Chè Shan", "--criteria-set", "11"]).is(0, "SP-1");
+    let add = |stars: &str, issued: &str| {
+        let of = ["recognition", "add", "--product", "SP-1", "--authority", "UBND tỉnh"];
+        let decision = format!("{stars}/QĐ-UBND");
+        desk.run(&[&of[..], &["--stars", stars, "--issued", issued, "--decision", &decision]].concat()).is(0, "CN-");
+    };
+    let today = temthat::ports::clock::vietnam_day(temthat::boot::now());
+    let day = |days: i64| today.saturating_add(jiff::Span::new().days(days)).to_string();
+    // Over since about ten days.
+    add("3", &today.saturating_sub(jiff::Span::new().months(36).days(10)).to_string());
+    let standing = || desk.run(&["--json", "product", "show", "SP-1"]).json()["standing"].clone();
+    assert_eq!(standing()["kind"], "lapsed");
+    let receipt = ["--decision", "P-77", "--on", &day(-30)];
+    desk.run(&[&["recognition", "extend", "CN-1", "--until", &day(60)], &receipt[..]].concat()).is(0, "CN-1");
+    assert_eq!((standing()["kind"].as_str(), standing()["stars"].as_u64()), (Some("extended"), Some(3)));
+    add("4", &day(-1));
+    let followed = ["recognition", "re-recognise", "CN-1", "--next", "CN-2", "--decision", "2/QĐ-UBND"];
+    desk.run(&[&followed[..], &["--on", &day(-1)]].concat()).is(0, "CN-1");
+    assert_eq!((standing()["kind"].as_str(), standing()["stars"].as_u64()), (Some("in_force"), Some(4)));
+    desk.run(&["recognition", "show", "CN-9"]).is(2, "CN-9 is not in the register");
+    // The index is the server's while it runs.
+    let server = desk.serve();
+    desk.run(&["recover"]).is(5, "in use by another temthat process");
+    assert_eq!(server.stop(), 0);
+}
+
+#[test]
 fn a_label_check_answers_by_exit_code_and_json() {
     let desk = Desk::with_batch();
     let name = "Nấm Cordyceps Vietnam (Nấm khô sấy thăng hoa)";
