@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 
 /// Most rows of one table.
 pub const MAX_ROWS: usize = 100_000;
+/// Candidates told per row; five in a hundred thousand rows fill the memory of a small machine.
+const CANDIDATES: usize = 3;
 /// Longest title or name looked at, characters; what follows on a page is no name.
 const LONGEST: usize = 2_000;
 
@@ -279,6 +281,7 @@ fn said(
     let candidates = report
         .candidates
         .iter()
+        .take(CANDIDATES)
         .filter_map(|c| {
             let (product, producer) = (register.products.get(&c.product)?, register.producers.get(&c.producer)?);
             Some((c.product.to_string(), product.name.clone(), producer.name.clone(), format!("{:.2}", c.name_score)))
