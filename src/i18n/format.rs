@@ -102,7 +102,9 @@ fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
     match name {
         "scheme" => known(format!("scheme-{raw}")),
         "reason" => stamp_answer(lang, raw),
-        "items" | "parts" => raw.split(", ").map(|part| listed(lang, part)).collect::<Vec<_>>().join(", ").into(),
+        "items" | "parts" | "detail" if raw.parse::<Date>().is_err() => {
+            raw.split(", ").map(|part| listed(lang, part)).collect::<Vec<_>>().join(", ").into()
+        }
         "missing" => raw.split(", ").map(|part| known_part(lang, part)).collect::<Vec<_>>().join(", ").into(),
         _ => {
             // Looked at before it is parsed: most values are no days, and a refusal is not free.
