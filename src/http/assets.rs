@@ -1,25 +1,62 @@
-//! Style sheet and images, embedded. An address that carries the content's hash never changes and
-//! may be kept for ever; the plain address is asked about again.
+//! Everything of `web/` a browser asks for, embedded. All addresses carry the edition, a hash over
+//! all files: they never change and may be kept for ever, and modules name each other by relative
+//! paths. The plain address is asked about again.
 
 use super::fault::Fault;
+use super::words;
+use crate::i18n::Lang;
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
-struct Asset {
-    name: &'static str,
-    kind: &'static str,
-    bytes: &'static [u8],
+/// A file as served.
+pub(super) struct Asset {
+    /// Its path under `web/`.
+    pub(super) name: &'static str,
+    bytes: Cow<'static, [u8]>,
+    hash: String,
+}
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_bytes!(concat!("../../web/", $name)) as &[u8])),*]
+    };
 }
 
 /// Every file on offer.
-const ASSETS: [Asset; 2] = [
-    Asset { name: "style.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../../web/shared/style.css") },
-    Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../../web/shared/icon.svg") },
+const FILES: &[(&str, &[u8])] = &files![
+    "shared/style.css",
+    "shared/icon.svg",
+    "shared/ed25519.js",
+    "shared/json.js",
+    "shared/jws.js",
+    "shared/stamp.js",
+    "shared/trust.js",
+    "vendor/noble-ed25519.js",
+    "vendor/zxing-reader.js",
+    "vendor/zxing-reader.wasm",
 ];
+
+/// What a script or worker may do, since a worker lives by the policy of its own file: fetch from
+/// here, and compile the decoder.
+const SCRIPT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+
+/// Type of a file, by its ending.
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "wasm" => "application/wasm",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
 
 fn hash(bytes: &[u8]) -> String {
     hex::encode(&Sha256::digest(bytes)[..8])
@@ -30,34 +67,46 @@ pub(super) fn etag(bytes: &[u8]) -> String {
     format!("\"{}\"", hash(bytes))
 }
 
-fn hashes() -> &'static [String; ASSETS.len()] {
-    static HASHES: OnceLock<[String; ASSETS.len()]> = OnceLock::new();
-    HASHES.get_or_init(|| ASSETS.each_ref().map(|asset| hash(asset.bytes)))
+/// All files, and the texts the applications need as files of their own.
+pub(super) fn all() -> &'static [Asset] {
+    static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
+    ALL.get_or_init(|| {
+        let texts = [("words/vi.json", Lang::Vi), ("words/en.json", Lang::En)];
+        let texts = texts.map(|(name, lang)| (name, Cow::Owned(words::json(lang).into_bytes())));
+        let files = FILES.iter().map(|(name, bytes)| (*name, Cow::Borrowed(*bytes)));
+        files.chain(texts).map(|(name, bytes)| Asset { name, hash: hash(&bytes), bytes }).collect()
+    })
 }
 
-/// Address of an asset with its hash; the plain one for a name that does not exist.
+/// Names the whole set: changes with any file.
+pub(super) fn edition() -> &'static str {
+    static EDITION: OnceLock<String> = OnceLock::new();
+    EDITION.get_or_init(|| hash(all().iter().map(|asset| asset.hash.as_str()).collect::<String>().as_bytes()))
+}
+
+/// Address of a file that never changes.
 #[must_use]
 pub fn url(name: &str) -> String {
-    match ASSETS.iter().zip(hashes()).find(|(asset, _)| asset.name == name) {
-        Some((asset, hash)) => format!("/assets/{hash}/{}", asset.name),
-        None => format!("/assets/{name}"),
-    }
+    format!("/assets/{}/{name}", edition())
 }
 
-/// `GET /assets/NAME` and `GET /assets/HASH/NAME`.
+/// `GET /assets/NAME` and `GET /assets/EDITION/NAME`.
 pub(super) async fn asset(Path(path): Path<String>, headers: HeaderMap) -> Result<Response, Fault> {
-    let (wanted, name) = path.split_once('/').map_or((None, path.as_str()), |(hash, name)| (Some(hash), name));
-    let found = ASSETS
-        .iter()
-        .zip(hashes())
-        .find(|(asset, hash)| asset.name == name && wanted.is_none_or(|wanted| wanted == hash.as_str()));
-    let (asset, hash) = found.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))?;
-    Ok(send(asset, hash, wanted.is_some(), &headers))
+    let (forever, name) = match path.split_once('/') {
+        Some((first, rest)) if first == edition() => (true, rest),
+        _ => (false, path.as_str()),
+    };
+    let asset = all().iter().find(|asset| asset.name == name);
+    let asset = asset.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))?;
+    Ok(send(asset, forever, &headers))
 }
 
 /// `GET /favicon.ico`: browsers ask for it unasked.
 pub(super) async fn favicon(headers: HeaderMap) -> Response {
-    send(&ASSETS[1], &hashes()[1], false, &headers)
+    match all().iter().find(|asset| asset.name == "shared/icon.svg") {
+        Some(icon) => send(icon, false, &headers),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }
 
 /// `GET /robots.txt`: stamps are nobody's search results.
@@ -66,12 +115,37 @@ pub(super) async fn robots() -> Response {
         .into_response()
 }
 
-fn send(asset: &'static Asset, hash: &str, forever: bool, headers: &HeaderMap) -> Response {
-    let tag = format!("\"{hash}\"");
+fn send(asset: &'static Asset, forever: bool, headers: &HeaderMap) -> Response {
+    let tag = format!("\"{}\"", asset.hash);
     let keep = if forever { "public, max-age=31536000, immutable" } else { "public, max-age=300" };
     let head = [(ETAG, tag.as_str()), (CACHE_CONTROL, keep)];
     if headers.get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
         return (StatusCode::NOT_MODIFIED, head).into_response();
     }
-    (head, [(CONTENT_TYPE, asset.kind)], asset.bytes).into_response()
+    let kind = kind(asset.name);
+    let mut response = (head, [(CONTENT_TYPE, kind)], asset.bytes.as_ref()).into_response();
+    if kind.starts_with("text/javascript") {
+        let policy = axum::http::HeaderValue::from_static(SCRIPT_POLICY);
+        response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn every_script_and_style_of_the_web_folder_is_served() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("web");
+        for room in ["shared", "vendor", "inspector"] {
+            let Ok(files) = std::fs::read_dir(root.join(room)) else { continue };
+            for file in files.flatten().map(|f| f.file_name().to_string_lossy().into_owned()) {
+                let wanted = [".js", ".css", ".wasm", ".svg", ".png"].iter().any(|end| file.ends_with(end));
+                let name = format!("{room}/{file}");
+                assert!(!wanted || all().iter().any(|asset| asset.name == name), "{name} is not on offer");
+            }
+        }
+    }
 }

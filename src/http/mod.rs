@@ -13,6 +13,7 @@ pub mod openapi;
 mod pages;
 mod state;
 mod v1;
+mod words;
 
 pub use state::{HttpOptions, State, TrustToken};
 pub use v1::verdict::VerdictView;

@@ -124,6 +124,16 @@ pub fn plain(lang: Lang, key: &str) -> String {
     phrase(lang, key).map_or_else(|| key.to_owned(), Cow::into_owned)
 }
 
+/// Every key of a language, in the order of the catalogue.
+pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
+    let texts = FILES.iter().map(move |&(vi, en)| if lang == Lang::Vi { vi } else { en });
+    // A key begins its line; what goes on from the line before is indented.
+    texts.flat_map(str::lines).filter_map(|line| {
+        let key = line.split_once(" =")?.0;
+        key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_').then_some(key)
+    })
+}
+
 /// A day as people write it: 05/08/2029 in Vietnamese, 5 Aug 2029 in English.
 #[must_use]
 pub fn day(lang: Lang, day: jiff::civil::Date) -> String {

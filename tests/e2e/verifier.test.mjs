@@ -1,0 +1,71 @@
+// The browser's verifier against the frozen vectors that bind every verifier of the project.
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { createHash, webcrypto } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { byLibrary, byWebCrypto, hex, signatureFits, unhex } from "../../web/shared/ed25519.js";
+import { parse, prove } from "../../web/shared/stamp.js";
+import { openTrustList } from "../../web/shared/trust.js";
+
+// Node.js 18 keeps it in a module.
+globalThis.crypto ??= webcrypto;
+const read = (name) => JSON.parse(readFileSync(new URL(`../vectors/${name}`, import.meta.url), "utf8"));
+const vectors = read("stamps.json");
+const root = unhex(vectors.root);
+/** The code of what is thrown; anything that carries none is a fault of ours. */
+const codeOf = (error) => error.code ?? assert.fail(error);
+
+test("every stamp vector gets its answer", async () => {
+  const trust = await openTrustList(vectors.trust_list, root);
+  const wrong = [];
+  for (const vector of vectors.stamps) {
+    let stamp;
+    const said = await (async () => (stamp = parse(vector.text)) && prove(stamp, trust))().then(() => "proven", codeOf);
+    if (said !== vector.expect) wrong.push(`${vector.id}: ${said}, not ${vector.expect}`);
+    if (said !== "proven") continue;
+    for (const name of ["host", "gtin", "lot", "serial", "kid", "issued_on", "best_before", "stars", "stars_until", "claims"])
+      if (stamp[name] !== vector[name]) wrong.push(`${vector.id}: ${name} ${stamp[name]}, not ${vector[name]}`);
+    if (hex(stamp.message) !== vector.message) wrong.push(`${vector.id}: message`);
+  }
+  assert.deepEqual(wrong, []);
+  console.log(`stamps: ${vectors.stamps.length} vectors, 0 mismatches`);
+});
+
+test("every trust list vector gets its answer", async () => {
+  const wrong = [];
+  for (const { id, token, expect } of vectors.trust) {
+    const said = await openTrustList(token, root).then(() => "ok", (error) => `trust-${codeOf(error)}`);
+    if (said !== expect) wrong.push(`${id}: ${said}, not ${expect}`);
+  }
+  assert.deepEqual(wrong, []);
+  console.log(`trust lists: ${vectors.trust.length} vectors, 0 mismatches`);
+});
+
+test("every signature vector gets its answer, by WebCrypto and by the vendored library", async () => {
+  const signatures = read("ed25519.json");
+  const wrong = [];
+  for (const [name, engine] of Object.entries({ byWebCrypto, byLibrary }))
+    for (const [n, v] of signatures.entries()) {
+      const fits = await signatureFits(unhex(v.key), unhex(v.message), unhex(v.signature), engine);
+      if (fits !== v.valid) wrong.push(`${name} ${n} (${v.note}): ${fits}`);
+    }
+  assert.deepEqual(wrong, []);
+  console.log(`signatures: ${signatures.length} vectors, two engines, 0 mismatches`);
+});
+
+test("the modules hold to the types their comments give", () => {
+  const here = fileURLToPath(new URL(".", import.meta.url));
+  const { stdout, status } = spawnSync("node_modules/.bin/tsc", ["-p", "jsconfig.json"], { cwd: here, encoding: "utf8" });
+  assert.equal(stdout, "");
+  assert.equal(status, 0);
+});
+
+test("vendored files are those whose hashes stand beside them", () => {
+  const folder = new URL("../../web/vendor/", import.meta.url);
+  const rows = [...readFileSync(new URL("README.md", folder), "utf8").matchAll(/^\| (\S+) \|.*\| ([0-9a-f]{64}) \|$/gm)];
+  assert.equal(rows.length, 6);
+  for (const [, name, sum] of rows)
+    assert.equal(createHash("sha256").update(readFileSync(new URL(name, folder))).digest("hex"), sum, name);
+});

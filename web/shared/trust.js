@@ -1,0 +1,90 @@
+// The trust list: which keys speak for an office (src/manual/stamp-format.md, section 5).
+import { isSoundKey } from "./ed25519.js";
+import { hasShape, isInteger, strictJson } from "./json.js";
+import { JwsError, open, unbase64 } from "./jws.js";
+import { isHost } from "./stamp.js";
+
+/**
+ * @typedef {object} TrustedKey
+ * @property {number} kid
+ * @property {Uint8Array<ArrayBuffer>} key 32 bytes
+ * @property {"active"|"retired"|"compromised"|"revoked"} status
+ * @property {string | undefined} since day, for every status but active
+ * @property {string} not_before first issue day
+ * @property {string} not_after last issue day
+ * @property {string[]} prefixes of 14-digit GTINs; none: every product
+ *
+ * @typedef {object} TrustList
+ * @property {string} iss name of the office
+ * @property {number} iat issued at, Unix seconds
+ * @property {number} exp not to be used from this second on
+ * @property {bigint} version
+ * @property {string[]} hosts upper case
+ * @property {TrustedKey[]} keys
+ */
+
+export const KIND = { typ: "temthat-trust+jwt", maxBytes: 262_144 };
+const INT64 = /** @type {const} */ ([-(2n ** 63n), 2n ** 63n - 1n]);
+const STATUS = ["active", "retired", "compromised", "revoked"];
+
+/** @param {any} text whether it is a day that exists, written YYYY-MM-DD */
+export function isDay(text) {
+  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
+  const day = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** @param {boolean} holds @param {string} what */
+function must(holds, what) {
+  if (!holds) throw new JwsError("payload", what);
+}
+
+/** @param {any} key @returns {TrustedKey} */
+function trustedKey(key) {
+  must(hasShape(key, ["kid", "kty", "crv", "x", "status", "not_before", "not_after"], ["since", "scope"]), "keys");
+  must(isInteger(key.kid, 0n, 255n), "kid");
+  must(key.kty === "OKP" && key.crv === "Ed25519", "kty, crv");
+  const bytes = typeof key.x === "string" ? unbase64(key.x) : undefined;
+  must(bytes !== undefined && isSoundKey(bytes), "x");
+  must(STATUS.includes(key.status), "status");
+  must("since" in key ? key.status !== "active" && isDay(key.since) : key.status === "active", "since");
+  must(isDay(key.not_before) && isDay(key.not_after) && key.not_before <= key.not_after, "not_before, not_after");
+  let prefixes = [];
+  if ("scope" in key) {
+    must(hasShape(key.scope, [], ["gtin_prefixes"]), "scope");
+    if ("gtin_prefixes" in key.scope) prefixes = key.scope.gtin_prefixes;
+    const digits = (/** @type {any} */ p) => typeof p === "string" && /^\d{1,14}$/.test(p);
+    must(Array.isArray(prefixes) && prefixes.length <= 256 && prefixes.every(digits), "gtin_prefixes");
+  }
+  const { kid, status, since, not_before, not_after } = key;
+  return { kid, key: /** @type {Uint8Array<ArrayBuffer>} */ (bytes), status, since, not_before, not_after, prefixes };
+}
+
+/**
+ * Reads a trust list that the office's root signed.
+ * @param {string} token compact JWS
+ * @param {Uint8Array<ArrayBuffer>} root 32 bytes, known beforehand
+ * @returns {Promise<TrustList>}
+ * @throws {JwsError}
+ */
+export async function openTrustList(token, root) {
+  const payload = await open(KIND, token, root);
+  let list;
+  try {
+    list = strictJson(payload);
+  } catch (error) {
+    throw new JwsError("payload", String(error));
+  }
+  must(hasShape(list, ["iss", "iat", "exp", "version", "hosts", "keys"]), "members");
+  must(typeof list.iss === "string", "iss");
+  must(isInteger(list.iat, ...INT64) && isInteger(list.exp, ...INT64) && list.exp > list.iat, "iat, exp");
+  must(isInteger(list.version, 0n, 2n ** 64n - 1n), "version");
+  const host = (/** @type {any} */ h) => typeof h === "string" && isHost(h) && h === h.toUpperCase();
+  must(Array.isArray(list.hosts) && list.hosts.length >= 1 && list.hosts.length <= 64 && list.hosts.every(host), "hosts");
+  must(Array.isArray(list.keys), "keys");
+  const keys = list.keys.map(trustedKey);
+  must(new Set(keys.map((/** @type {TrustedKey} */ k) => k.kid)).size === keys.length, "kid twice");
+  return {
+    iss: list.iss, iat: Number(list.iat), exp: Number(list.exp), version: BigInt(list.version), hosts: list.hosts, keys,
+  };
+}
