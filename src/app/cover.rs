@@ -1,84 +1,13 @@
-//! Which certificates cover the inputs of a batch, and how much they allow.
+//! How much the certificates that cover the inputs of a batch allow.
 
 use super::lint::TOLERANCE;
-use crate::domain::batch::{Batch, BatchInput};
-use crate::domain::certificate::{Certificate, Holder, Scheme};
+use crate::domain::batch::Batch;
+use crate::domain::certificate::{Holder, Scheme};
+use crate::domain::cover::{covering, covers};
 use crate::domain::ids::CertificateId;
 use crate::domain::product::Product;
 use crate::domain::register::Register;
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
-
-/// Words of a crop name in lower case, each with its marks behind its letters, so that "hoè" and
-/// "hòe" are one. Marks count: dừa, dứa and dưa are three crops.
-fn words(text: &str, with_marks: bool) -> Vec<String> {
-    let lower = text.to_lowercase();
-    lower
-        .split(|c: char| !c.is_alphanumeric() && !is_combining_mark(c))
-        .filter(|word| !word.is_empty())
-        .map(|word| {
-            let word: String = word.nfd().collect();
-            let mut letters: String = word.chars().filter(|c| !is_combining_mark(*c)).collect();
-            if with_marks {
-                letters.extend(word.chars().filter(|c| is_combining_mark(*c)));
-            } else {
-                letters = letters.replace('đ', "d");
-            }
-            letters
-        })
-        .collect()
-}
-
-/// Whether a name was typed without any marks though it has several words: "CHE SHAN". One bare
-/// word is what it says: "cam" is no "cẩm".
-fn is_typed_bare(text: &str) -> bool {
-    words(text, true).len() > 1 && !text.nfd().any(|c| is_combining_mark(c) || matches!(c, 'đ' | 'Đ'))
-}
-
-/// Whether a certificate's scope names a crop: the words of one stand, in order and side by side, in
-/// the other. A name of several words typed without any marks is compared without marks.
-#[must_use]
-pub fn names_crop(scope: &str, crop: &str) -> bool {
-    let bare_crop = is_typed_bare(crop);
-    if words(crop, true).is_empty() || scope.trim().is_empty() {
-        return true;
-    }
-    let within = |a: &[String], b: &[String]| !a.is_empty() && b.windows(a.len()).any(|w| w == a);
-    scope.split([',', ';', '/', '+', '&']).any(|item| {
-        let marks = !bare_crop && !is_typed_bare(item);
-        let (item, crop) = (words(item, marks), words(crop, marks));
-        within(&item, &crop) || within(&crop, &item)
-    })
-}
-
-fn covers(register: &Register, certificate: &Certificate, input: &BatchInput, scheme: Scheme) -> bool {
-    let crop = register.zones.get(&input.zone).map(|z| z.crop.as_str());
-    let in_scope = match (&certificate.crop, crop) {
-        (Some(scope), Some(crop)) => names_crop(scope, crop),
-        _ => true,
-    };
-    certificate.scheme == scheme && certificate.is_live(input.harvested_on) && in_scope
-}
-
-fn covering<'a>(
-    register: &'a Register,
-    product: &Product,
-    input: &BatchInput,
-    scheme: Scheme,
-) -> impl Iterator<Item = &'a Arc<Certificate>> {
-    register
-        .certificates_of(Holder::Zone(input.zone))
-        .chain(register.certificates_of(Holder::Producer(product.producer)))
-        .filter(move |c| covers(register, c, input, scheme))
-}
-
-/// Whether a certificate of `scheme` covers an input at harvest: on its zone, or on the producer.
-#[must_use]
-pub fn is_covered(register: &Register, product: &Product, input: &BatchInput, scheme: Scheme) -> bool {
-    covering(register, product, input, scheme).next().is_some()
-}
 
 /// More was stamped under certificates than they certify for the year.
 #[derive(Debug, Clone, PartialEq)]
@@ -128,37 +57,4 @@ pub fn above_output(register: &Register, product: &Product, batch: &Batch, schem
         }
     }
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::names_crop;
-
-    #[test]
-    fn a_scope_names_crops_by_whole_words_with_their_marks() {
-        for (scope, crop) in [
-            ("chè", "Chè Shan tuyết"),
-            ("Cây chè", "chè"),
-            ("cam sành, chè Shan", "Chè shan"),
-            ("CHE SHAN", "chè Shan tuyết"),
-            ("hoa hoè", "Hoa hòe"),
-            ("bưởi/cam", "cam"),
-            ("", "chè"),
-            ("hoa atiso", "HOA ATISÔ"),
-        ] {
-            assert!(names_crop(scope, crop), "{scope:?} should name {crop:?}");
-        }
-        for (scope, crop) in [
-            ("dừa", "dứa"),
-            ("dưa", "dừa"),
-            ("na", "nấm hương"),
-            ("na", "chanh leo nam"),
-            ("cam", "cẩm"),
-            ("dua", "dừa"),
-            ("chè Shan", "Shan chè"),
-            ("ổi, mận", "lúa"),
-        ] {
-            assert!(!names_crop(scope, crop), "{scope:?} should not name {crop:?}");
-        }
-    }
 }

@@ -1,9 +1,10 @@
 //! What must hold before a stamp order may be signed.
 
 use super::Office;
-use super::cover::{above_output, is_covered};
+use super::cover::above_output;
 use crate::domain::batch::{Batch, Unit};
 use crate::domain::certificate::{Holder, Scheme};
+use crate::domain::cover::is_covered;
 use crate::domain::ids::BatchId;
 use crate::domain::product::Product;
 use crate::domain::recognition::Standing;

@@ -13,7 +13,6 @@ pub mod issue;
 pub mod lint;
 pub mod report;
 pub mod rulebook;
-pub mod run_of_stamp;
 pub mod stamps;
 pub mod verify;
 

@@ -1,6 +1,13 @@
 //! Dates as people write them.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
+
+/// The civil day in Vietnam (UTC+7, no daylight saving) at a moment. Legal days are civil days.
+#[must_use]
+pub fn vietnam_day(at: Timestamp) -> Date {
+    jiff::tz::Offset::constant(7).to_datetime(at).date()
+}
 
 /// The text is not a date that can be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -2,6 +2,7 @@
 pub mod admin_unit;
 pub mod batch;
 pub mod certificate;
+pub mod cover;
 pub mod dates;
 pub mod event;
 pub mod geometry;

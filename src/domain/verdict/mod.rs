@@ -1,4 +1,9 @@
-//! The one answer behind every screen.
+//! The one answer behind every screen: [`proof`] of the stamp, its [`run`], and what the register
+//! says of it ([`judge`]). Online and offline answers take the same way.
+
+pub mod judge;
+pub mod proof;
+pub mod run;
 
 use super::batch::Batch;
 use super::certificate::Certificate;
@@ -151,7 +156,7 @@ pub struct StampFacts {
     pub body: Body,
 }
 
-/// The answer. Build it with `app::verify`.
+/// The answer. Built by [`proof`] and [`judge`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Verdict {
     /// The word.

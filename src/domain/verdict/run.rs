@@ -1,13 +1,59 @@
 //! The run a proven stamp belongs to. Where there is none: was it signed outside the record, or is it
 //! newer than a register that was restored from an older copy?
 
+use crate::domain::dates::vietnam_day;
 use crate::domain::register::Register;
-use crate::domain::run::{Granularity, Run};
+use crate::domain::run::{Granularity, Run, VoidReason};
 use crate::domain::stamp::link::StampText;
 use crate::domain::stamp::serial::{BLOCK_BITS, Permutation};
-use crate::ports::clock::vietnam_day;
 use jiff::civil::Date;
 use std::sync::Arc;
+
+/// What speaks against one stamp of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Voided {
+    /// Why.
+    pub reason: VoidReason,
+    /// The day it was recorded; `None` where only a status list tells.
+    pub on: Option<Date>,
+}
+
+/// The run of a proven stamp, as far as the one who answers knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RunOfStamp<'a> {
+    /// Signed and acknowledged.
+    Sealed(&'a Run, Option<Voided>),
+    /// Intended or given up: none of its stamps may be on any goods.
+    NotSealed,
+    /// A register that is older than the stamp would not know it.
+    MayBeNewer,
+    /// Signed outside the record.
+    NotRecorded,
+}
+
+impl<'a> RunOfStamp<'a> {
+    /// The gravest void of stamp number `number` speaks: a stolen stamp stays stolen when its batch
+    /// is tidied up later.
+    #[must_use]
+    pub fn of(run: &'a Run, number: u32) -> Self {
+        if !run.is_sealed() {
+            return Self::NotSealed;
+        }
+        let voids = run.voided.iter().filter(|v| (v.from..=v.to).contains(&number));
+        let gravest = voids.max_by_key(|v| gravity(v.reason));
+        Self::Sealed(run, gravest.map(|v| Voided { reason: v.reason, on: Some(vietnam_day(v.at)) }))
+    }
+}
+
+/// How grave a void is, gravest last.
+#[must_use]
+pub fn gravity(reason: VoidReason) -> u8 {
+    match reason {
+        VoidReason::Recalled => 0,
+        VoidReason::Spoiled => 1,
+        VoidReason::Stolen => 2,
+    }
+}
 
 /// The run a proven stamp belongs to: everything signed must be what the run was planned with.
 #[must_use]
@@ -31,7 +77,8 @@ pub fn find_run<'a>(register: &'a Register, stamp: &StampText) -> Option<(&'a Ar
 
 /// The newest day something of the trade was recorded: a run, a batch, a recognition or a
 /// certificate. `None` in an empty register.
-fn newest_day(register: &Register) -> Option<Date> {
+#[must_use]
+pub fn newest_day(register: &Register) -> Option<Date> {
     let runs = register.runs.values().map(|r| r.issued_on).max();
     let batches = register.batches.values().map(|b| b.recorded_at).max();
     let recognitions = register.recognitions.values().map(|r| r.recorded_at).max();
