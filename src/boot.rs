@@ -76,7 +76,8 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let store = Watched { store, broken: Arc::clone(&broken) };
     let evidence = Arc::new(EvidenceFolder::new(folder.evidence()));
     let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust))
-        .with_law(config.settings.law.clone());
+        .with_law(config.settings.law.clone())
+        .with_stamps(config.settings.stamps);
     let abandoned = crate::app::issue::abandon_unfinished(&office)?;
     if abandoned > 0 {
         remarks.push(("cli-abandoned", vec![("count", abandoned.to_string())]));

@@ -67,8 +67,7 @@ pub fn impact(office: &Office, id: RecognitionId, change: &Change) -> Result<Imp
             let voided = (0..run.plan.count).filter(|n| run.void_of(*n).is_some()).count();
             let voided = u32::try_from(voided).unwrap_or(u32::MAX);
             let live = run.plan.count.saturating_sub(voided);
-            let printed: u32 = run.printed.iter().map(|(a, b)| b - a + 1).sum();
-            let printed = printed.min(live);
+            let printed = u32::try_from(run.printed.count()).unwrap_or(u32::MAX).min(live);
             Touched { run: Arc::clone(run), made_on, live, printed, old_stock: made_on.is_some_and(|m| m < day) }
         })
         .collect();

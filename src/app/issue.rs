@@ -163,8 +163,7 @@ fn intend(office: &Office, register: &Register, linted: Linted, who: &Who) -> Re
         return Err(StoreError::Stale { based_on, now: register.seq }.into());
     }
     let id = RunId(register.runs.keys().next_back().map_or(1, |last| last.0 + 1));
-    let run =
-        Run { id, plan, state: RunState::Intended, issued_on, voided: Vec::new(), reprints: 0, printed: Vec::new() };
+    let run = Run::intended(id, plan, issued_on);
     let mut events = Vec::new();
     if let Some(block) = opens_block {
         events.push(Event::SerialBlockOpened { block, secret: hex::encode(office.random.sixteen()) });

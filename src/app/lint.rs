@@ -2,20 +2,21 @@
 
 use super::Office;
 use super::cover::above_output;
-use crate::domain::batch::{Batch, Unit};
+use super::reconcile::BatchTally;
+use crate::domain::batch::Batch;
 use crate::domain::certificate::{Holder, Scheme};
 use crate::domain::cover::is_covered;
 use crate::domain::ids::BatchId;
 use crate::domain::product::Product;
 use crate::domain::recognition::Standing;
 use crate::domain::register::Register;
-use crate::domain::run::{Granularity, Run, RunPlan, RunState, VoidReason};
+use crate::domain::run::{Granularity, RunPlan};
 use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
 use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE, LAST_BLOCK};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// Stamps of all runs of a batch may exceed its quantity by this share (spoilage).
+/// Yields and certified outputs may be exceeded by this share.
 pub const TOLERANCE: f64 = 0.05;
 
 /// What somebody orders.
@@ -85,7 +86,7 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
         failures.add("batch-unknown", &[("batch", order.batch.to_string())]);
         return Err(failures.0);
     };
-    count_and_quantity(register, order, batch, &mut failures);
+    count_and_quantity(office, register, order, batch, &mut failures);
     dates(batch, today, &mut failures);
     producer_and_recall(register, product, batch, &mut failures);
     inputs(register, product, batch, &mut failures);
@@ -137,43 +138,24 @@ fn place(register: &Register, order: &Order) -> (u64, Option<u32>) {
     (first, (!register.serial_blocks.contains_key(&block)).then_some(block))
 }
 
-/// Stamps of a run that were spoiled, each counted once. Stolen and recalled ones stay counted:
-/// they may be on the market.
-fn spoiled(run: &Run) -> u64 {
-    let mut ranges: Vec<_> =
-        run.voided.iter().filter(|v| v.reason == VoidReason::Spoiled).map(|v| (v.from, v.to)).collect();
-    ranges.sort_unstable();
-    let mut next = 0;
-    ranges.into_iter().fold(0, |sum, (from, to)| {
-        let from = u64::from(from).max(next);
-        next = next.max(u64::from(to) + 1);
-        sum + next.saturating_sub(from)
-    })
-}
-
-fn count_and_quantity(register: &Register, order: &Order, batch: &Batch, failures: &mut Failures) {
+fn count_and_quantity(office: &Office, register: &Register, order: &Order, batch: &Batch, failures: &mut Failures) {
     if order.count == 0 || u64::from(order.count) > BLOCK_SIZE {
         failures.add("count", &[("count", order.count.to_string()), ("max", BLOCK_SIZE.to_string())]);
         return;
     }
-    if matches!(batch.unit, Unit::Pack | Unit::Piece) {
-        let before: u64 = register
-            .runs
-            .values()
-            .filter(|r| r.plan.batch == batch.id && !matches!(r.state, RunState::Abandoned { .. }))
-            .map(|r| u64::from(r.plan.count).saturating_sub(spoiled(r)))
-            .sum();
-        let total = before + u64::from(order.count);
-        if total as f64 > (batch.quantity * (1.0 + TOLERANCE)).ceil() {
-            failures.add(
-                "above-quantity",
-                &[
-                    ("total", total.to_string()),
-                    ("before", before.to_string()),
-                    ("quantity", batch.quantity.to_string()),
-                ],
-            );
-        }
+    let stamped = BatchTally::of(register, batch, &office.stamps);
+    let total = stamped.held + u64::from(order.count);
+    if let Some(limit) = stamped.limit.filter(|limit| total > *limit) {
+        failures.add(
+            "above-quantity",
+            &[
+                ("total", total.to_string()),
+                ("before", stamped.held.to_string()),
+                ("quantity", ((stamped.packs.unwrap_or_default() * 10.0).round() / 10.0).to_string()),
+                ("tolerance", office.stamps.tolerance_percent.to_string()),
+                ("limit", limit.to_string()),
+            ],
+        );
     }
 }
 

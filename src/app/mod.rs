@@ -11,6 +11,7 @@ pub mod import;
 pub mod inspection;
 pub mod issue;
 pub mod lint;
+pub mod reconcile;
 pub mod report;
 pub mod rulebook;
 pub mod stamps;
@@ -22,6 +23,7 @@ use crate::domain::label::names::Names;
 use crate::domain::law::LawConfig;
 use crate::domain::register::Register;
 use crate::domain::stamp::link::Host;
+use crate::domain::stamp_policy::StampPolicy;
 use crate::domain::trust::TrustList;
 use crate::i18n::{Lang, plain};
 use crate::ports::clock::{Clock, vietnam_day};
@@ -59,6 +61,8 @@ pub struct Office {
     pub host: Host,
     /// What the law leaves unsure, as configured.
     pub law: LawConfig,
+    /// How many stamps a batch may have, and how often a PIN may be tried.
+    pub stamps: StampPolicy,
     trust: RwLock<Option<Arc<TrustList>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
     /// Runs whose stamps this process derived in full and found as sealed: run, digest, key.
@@ -83,6 +87,7 @@ impl Office {
             evidence,
             host,
             law: LawConfig::default(),
+            stamps: StampPolicy::default(),
             trust: RwLock::new(trust.map(Arc::new)),
             names: RwLock::default(),
             derived: RwLock::default(),
@@ -92,6 +97,11 @@ impl Office {
     #[must_use]
     pub fn with_law(self, law: LawConfig) -> Self {
         Self { law, ..self }
+    }
+    /// The same office under another policy for stamps.
+    #[must_use]
+    pub fn with_stamps(self, stamps: StampPolicy) -> Self {
+        Self { stamps, ..self }
     }
     /// The trust list in use.
     #[must_use]

@@ -87,7 +87,7 @@ pub fn stamps(
 pub fn record_print(office: &Office, id: RunId, from: u32, to: u32, form: &str, who: &Who) -> Result<bool, IssueError> {
     let run = sealed(office, id)?;
     in_run(&run, from, to)?;
-    let reprint = run.was_printed(from, to);
+    let reprint = run.printed.meets(from, to);
     office.append(who, vec![Event::StampsPrinted { id, from, to, form: form.to_owned(), reprint }])?;
     Ok(reprint)
 }

@@ -171,6 +171,7 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         http: Http::default(),
         log: Log::default(),
         law: crate::domain::law::LawConfig::default(),
+        stamps: crate::domain::stamp_policy::StampPolicy::default(),
     };
     let text = toml::to_string(&settings).map_err(|e| Refusal::new(Code::Input, e))?;
     // Last, since a folder with settings counts as an office.

@@ -4,6 +4,7 @@
 //! pass its checks; 2 wrong use or input; 3 cannot be checked; 4 store or files; 5 in use, or
 //! somebody else was faster; 6 keys, passphrase or trust list.
 
+mod account;
 mod batch;
 mod certificate;
 mod check;
@@ -88,6 +89,8 @@ enum Command {
     Batch(batch::Command),
     /// Cấp một đợt tem cho lô (issue stamps)
     Issue(issue::Args),
+    /// Đối chiếu tem của một đợt: đã dán, hỏng, trả lại (account for stamps)
+    Account(account::Args),
     /// Hủy tem theo khoảng (void stamps)
     Void(void::Args),
     /// Thu hồi một lô: mọi tem của lô báo điều đó (recall a batch)
@@ -158,6 +161,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Recognition(command) => recognition::run(global, command),
         Command::Batch(command) => batch::run(global, command),
         Command::Issue(args) => issue::run(global, args),
+        Command::Account(args) => account::run(global, args),
         Command::Void(args) => void::run(global, args),
         Command::Recall(args) => void::recall(global, args),
         Command::Runs(args) => rows::runs(global, args),

@@ -1,6 +1,7 @@
 //! Lists and single rows.
 
 use super::Outcome;
+use super::account::counts;
 use super::global::{Global, unexpected};
 use crate::app::command::{Kind, Request, Response};
 use crate::domain::ids::RunId;
@@ -55,6 +56,7 @@ pub(super) fn show(global: &Global, id: impl ToString) -> Outcome {
         Response::Row(row) => global.answer(&row, || {
             let mut lines = Vec::new();
             tree(global.lang(), &row, 0, &mut lines);
+            lines.extend(counts(global.lang(), &row));
             lines.join("\n")
         }),
         other => Err(unexpected(&other)),

@@ -19,7 +19,7 @@ pub(super) struct Args {
     /// Đến tem số, kể cả
     #[arg(long)]
     to: u32,
-    /// spoiled (hỏng), stolen (mất), recalled (thu hồi)
+    /// spoiled (hỏng), returned (thừa, trả lại), stolen (mất), recalled (thu hồi)
     #[arg(long, value_parser = word::<VoidReason>)]
     reason: VoidReason,
 }

@@ -10,6 +10,7 @@ pub use log::Log;
 pub use office::OfficeSettings;
 
 use crate::domain::law::LawConfig;
+use crate::domain::stamp_policy::StampPolicy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ pub struct Settings {
     /// What the law leaves unsure; every line has a documented default.
     #[serde(default)]
     pub law: LawConfig,
+    /// How many stamps, and how often a PIN may be tried.
+    #[serde(default)]
+    pub stamps: StampPolicy,
 }
 
 /// Where a value comes from.
@@ -137,7 +141,10 @@ impl Effective {
     }
 
     fn check(&self) -> Result<(), ConfigError> {
-        let flaws = [self.settings.office.flaw(), self.settings.http.flaw(), self.settings.log.flaw()];
+        let stamps = self.settings.stamps.flaw();
+        let stamps =
+            stamps.map(|(name, value, problem)| (name, value.to_string(), format!("does not hold; {problem}")));
+        let flaws = [self.settings.office.flaw(), self.settings.http.flaw(), self.settings.log.flaw(), stamps];
         match flaws.into_iter().flatten().next() {
             None => Ok(()),
             Some((name, value, problem)) => {
@@ -191,6 +198,11 @@ mod tests {
             (PLAIN, &[("TEMTHAT_LISTEN", "nonsense")][..], "http.listen"),
             (PLAIN, &[("TEMTHAT_LOG_JSON", "perhaps")][..], "TEMTHAT_LOG_JSON"),
             ("[office]\nname = \"x\"\nhost = \"TEM.EXAMPLE\"\ncolour = 1\n", &[][..], "colour"),
+            (
+                "[office]\nname = \"x\"\nhost = \"TEM.EXAMPLE\"\n[stamps]\npin_tries_per_day = 11\n",
+                &[][..],
+                "stamps.pin_tries_per_day",
+            ),
             ("not toml", &[][..], "config.toml"),
         ] {
             let error = load_with(text, vars).expect_err(said).to_string();

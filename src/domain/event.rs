@@ -109,6 +109,15 @@ pub enum Event {
         /// Whether they had been printed before.
         reprint: bool,
     },
+    /// Stamps are said to be on packs.
+    StampsApplied {
+        /// Which run.
+        id: RunId,
+        /// First stamp number.
+        from: u32,
+        /// Last stamp number.
+        to: u32,
+    },
     /// Scans since the last such record.
     Scanned(Vec<Scan>),
     /// The public reported a problem.

@@ -108,8 +108,9 @@ impl Register {
             Event::StampsVoided { id, range } => self.change_run(*id, |run| run.voided.push(range.clone())),
             Event::StampsPrinted { id, from, to, reprint, .. } => self.change_run(*id, |run| {
                 run.reprints += u32::from(*reprint);
-                run.note_printed(*from, *to);
+                run.printed.add(*from, *to);
             }),
+            Event::StampsApplied { id, from, to } => self.change_run(*id, |run| run.applied.add(*from, *to)),
             Event::ProblemReported(report) => self.put_report(report.clone()),
             Event::InspectionOpened(case) => {
                 self.inspections.insert(case.id, Arc::new(case.clone()));

@@ -4,6 +4,7 @@
 use super::gtin::Gtin;
 use super::ids::{BatchId, RunId};
 use super::lot::Lot;
+use super::spans::Spans;
 use super::stamp::body::Body;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -62,8 +63,10 @@ pub enum RunState {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VoidReason {
-    /// Spoiled or never applied.
+    /// Spoiled in printing or applying.
     Spoiled,
+    /// Left over: never applied, given back or destroyed.
+    Returned,
     /// Stolen or lost.
     Stolen,
     /// The goods were recalled.
@@ -100,39 +103,36 @@ pub struct Run {
     /// How often stamps of this run were printed again.
     #[serde(default)]
     pub reprints: u32,
-    /// Ranges of stamp numbers printed so far, both ends included, ascending and disjoint.
+    /// Stamps printed so far.
     #[serde(default)]
-    pub printed: Vec<(u32, u32)>,
+    pub printed: Spans,
+    /// Stamps said to be on packs.
+    #[serde(default, skip_serializing_if = "Spans::is_empty")]
+    pub applied: Spans,
 }
 
 impl Run {
+    /// A run about to be signed; nothing has happened to its stamps yet.
+    #[must_use]
+    pub fn intended(id: RunId, plan: RunPlan, issued_on: Date) -> Self {
+        let (voided, printed, applied) = (Vec::new(), Spans::default(), Spans::default());
+        Self { id, plan, state: RunState::Intended, issued_on, voided, reprints: 0, printed, applied }
+    }
     /// Whether the run was signed and acknowledged.
     #[must_use]
     pub fn is_sealed(&self) -> bool {
         matches!(self.state, RunState::Sealed { .. })
     }
-    /// Whether any stamp of `from..=to` was printed before.
-    #[must_use]
-    pub fn was_printed(&self, from: u32, to: u32) -> bool {
-        self.printed.iter().any(|(a, b)| *a <= to && from <= *b)
+    /// The voids that bear on stamp number `n`. Labels of a lot-level run share one text: it is void
+    /// only once every label is.
+    pub fn voids_of(&self, n: u32) -> impl Iterator<Item = &VoidRange> {
+        let lot = self.shares_one_text();
+        let all = lot && self.all().without(&self.voided.iter().map(|v| (v.from, v.to)).collect()).is_empty();
+        self.voided.iter().filter(move |v| if lot { all } else { (v.from..=v.to).contains(&n) })
     }
-    /// Remembers that `from..=to` was printed, merging ranges that touch.
-    pub fn note_printed(&mut self, from: u32, to: u32) {
-        let (mut from, mut to) = (from, to);
-        self.printed.retain(|(a, b)| {
-            let touches = *a <= to.saturating_add(1) && from <= b.saturating_add(1);
-            if touches {
-                from = from.min(*a);
-                to = to.max(*b);
-            }
-            !touches
-        });
-        let at = self.printed.partition_point(|(a, _)| *a < from);
-        self.printed.insert(at, (from, to));
-    }
-    /// The last void that covers stamp number `n` of the run.
+    /// The last void that bears on stamp number `n`.
     #[must_use]
     pub fn void_of(&self, n: u32) -> Option<&VoidRange> {
-        self.voided.iter().rev().find(|v| (v.from..=v.to).contains(&n))
+        self.voids_of(n).last()
     }
 }

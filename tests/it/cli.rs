@@ -8,17 +8,17 @@ use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
-const PASSPHRASE: &str = "ba con voi";
+pub(crate) const PASSPHRASE: &str = "ba con voi";
 const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/register-lam-dong.csv");
 
 /// A folder and the program.
-struct Desk(TempDir);
+pub(crate) struct Desk(TempDir);
 
 /// What the program answered.
-struct Said {
-    code: i32,
-    out: String,
-    err: String,
+pub(crate) struct Said {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl From<Output> for Said {
@@ -29,11 +29,11 @@ impl From<Output> for Said {
 }
 
 impl Said {
-    fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("{e}: {}\n{}", self.out, self.err))
     }
     #[track_caller]
-    fn is(self, code: i32, said: &str) -> Self {
+    pub(crate) fn is(self, code: i32, said: &str) -> Self {
         let all = format!("{}{}", self.out, self.err);
         assert!(self.code == code && all.contains(said), "exit {} (not {code}), or no {said:?}:\n{all}", self.code);
         assert!(!all.contains("panicked"), "{all}");
@@ -45,32 +45,32 @@ impl Desk {
     fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
-    fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_temthat"));
         command.env_clear().env("TEMTHAT_PASSPHRASE", PASSPHRASE).env("TEMTHAT_LANG", "en").env("USER", "test");
         command.arg("--data").arg(self.path("office")).args(args).stdin(Stdio::null());
         command
     }
-    fn run(&self, args: &[&str]) -> Said {
+    pub(crate) fn run(&self, args: &[&str]) -> Said {
         self.command(args).output().expect("the program runs").into()
     }
-    fn office() -> Self {
+    pub(crate) fn office() -> Self {
         let desk = Self::new();
         desk.run(&["init", "--office", "Văn phòng thử", "--host", "TEM.EXAMPLE", "--dev"]).is(0, "office is made");
         desk
     }
     /// An office with one batch of a recognised product.
-    fn with_batch() -> Self {
+    pub(crate) fn with_batch() -> Self {
         let desk = Self::office();
         desk.run(&["import", REGISTER]).is(0, "19 rows");
         let batch = ["batch", "add", "--product", "SP-3", "--lot", "L01", "--quantity", "100", "--made", "01/11/2026"];
         desk.run(&batch).is(0, "LO-1");
         desk
     }
-    fn serve(&self) -> Server {
+    pub(crate) fn serve(&self) -> Server {
         let mut child =
             self.command(&["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().expect("serves");
         let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
@@ -80,9 +80,9 @@ impl Desk {
     }
 }
 
-struct Server {
+pub(crate) struct Server {
     child: Child,
-    address: String,
+    pub(crate) address: String,
 }
 
 impl Server {
@@ -96,7 +96,7 @@ impl Server {
         text
     }
     /// SIGTERM, and the exit code.
-    fn stop(mut self) -> i32 {
+    pub(crate) fn stop(mut self) -> i32 {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).expect("signalled");
         let until = Instant::now() + Duration::from_secs(20);

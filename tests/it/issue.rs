@@ -54,8 +54,8 @@ fn spent(bureau: &Bureau, next: u64) {
         first: next - 1,
         count: 1,
     };
-    let (id, state) = (temthat::domain::ids::RunId(1), RunState::Intended);
-    let run = Run { id, plan, state, issued_on: date(2026, 1, 1), voided: vec![], reprints: 0, printed: vec![] };
+    let id = temthat::domain::ids::RunId(1);
+    let run = Run::intended(id, plan, date(2026, 1, 1));
     bureau.record(vec![Event::RunIntended(run), Event::RunAbandoned { id, at: bureau.office.now() }]);
 }
 
@@ -252,7 +252,7 @@ fn a_second_print_of_a_stamp_is_a_reprint() {
     assert!(!print(5, 9));
     assert!(print(9, 12));
     let run = bureau.office.register().runs[&id].clone();
-    assert_eq!((run.reprints, run.printed.clone()), (1, vec![(0, 12)]));
+    assert_eq!((run.reprints, run.printed.iter().collect::<Vec<_>>()), (1, vec![(0, 12)]));
 }
 
 /// A store whose commits fail at one step: before or after the record is durable.

@@ -14,6 +14,7 @@ mod inspection;
 mod issue;
 mod keys;
 mod print;
+mod reconcile;
 mod register;
 mod rules;
 mod stamp;

@@ -57,6 +57,10 @@ pub fn execute(
             Response::Issued(Box::new(issue::issue(office, signer.as_ref(), &order, who, progress)?.as_ref().clone()))
         }
         Request::Void { run, from, to, reason } => done(stamps::void(office, run, from, to, reason, who)?),
+        Request::Account { run, account } => {
+            enrol::account(office, run, &account, who)?;
+            Response::Row(lookup::lookup(office, &run.to_string())?)
+        }
         Request::Stamps { run, from, to, passphrase } => {
             Response::Stamps(page(office, keyring, run, (from, to), &passphrase)?)
         }

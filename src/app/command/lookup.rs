@@ -3,6 +3,7 @@
 use super::list::with;
 use super::refusal::{Code, Refusal};
 use crate::app::Office;
+use crate::app::reconcile::BatchTally;
 use crate::domain::certificate::Holder;
 use crate::domain::ids::{
     BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId,
@@ -44,10 +45,14 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
         }
         BatchId::PREFIX => row(&register.batches, id).map(|b| {
             let runs: Vec<_> = register.runs.values().filter(|r| r.plan.batch == b.id).map(|r| r.id).collect();
-            with(b, json!({"product_name": register.products.get(&b.product).map(|p| &p.name), "runs": runs}))
+            let product = register.products.get(&b.product).map(|p| &p.name);
+            let stamps = BatchTally::of(&register, b, &office.stamps);
+            with(b, json!({"product_name": product, "runs": runs, "stamps": stamps}))
         }),
-        RunId::PREFIX => row(&register.runs, id)
-            .map(|r| with(r, json!({"product_name": register.product_by_gtin(r.plan.gtin).map(|p| &p.name)}))),
+        RunId::PREFIX => row(&register.runs, id).map(|r| {
+            let product = register.product_by_gtin(r.plan.gtin).map(|p| &p.name);
+            with(r, json!({"product_name": product, "stamps": r.tally()}))
+        }),
         InspectionId::PREFIX => row(&register.inspections, id).map(|case| with(case, json!({}))),
         ReportId::PREFIX => row(&register.reports, id).map(|r| with(r, json!({}))),
         _ => {

@@ -15,7 +15,7 @@ pub use secret::Secret;
 
 use super::Who;
 use super::bulk::BulkReport;
-use super::enrol::{Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
+use super::enrol::{Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
@@ -123,6 +123,13 @@ pub enum Request {
         to: u32,
         /// Why.
         reason: VoidReason,
+    },
+    /// Accounts for stamps of a run: applied, spoiled, returned. The answer is the run with its counts.
+    Account {
+        /// Run.
+        run: RunId,
+        /// What became of them.
+        account: Account,
     },
     /// Stamps of a run, signed again, for printing. At most [`PAGE`] at once.
     Stamps {

@@ -1,9 +1,11 @@
 //! Recording facts of the register: each checked, then one transaction.
 
+mod account;
 mod change;
 mod goods;
 mod people;
 
+pub use account::{Account, Rest, account};
 pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
 pub(crate) use goods::check_until;
 pub use goods::{

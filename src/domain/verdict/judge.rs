@@ -185,7 +185,7 @@ fn void_and_recall(void: Option<Voided>, batch: &Batch, told: &mut Told) {
     }
     if let Some(void) = void {
         let (word, code) = match void.reason {
-            VoidReason::Spoiled => (Status::NotGenuine, Reason::StampVoided),
+            VoidReason::Spoiled | VoidReason::Returned => (Status::NotGenuine, Reason::StampVoided),
             VoidReason::Stolen => (Status::NotGenuine, Reason::StampStolen),
             VoidReason::Recalled => (Status::Caution, Reason::BatchRecalled),
         };

@@ -39,8 +39,7 @@ impl<'a> RunOfStamp<'a> {
         if !run.is_sealed() {
             return Self::NotSealed;
         }
-        let voids = run.voided.iter().filter(|v| (v.from..=v.to).contains(&number));
-        let gravest = voids.max_by_key(|v| gravity(v.reason));
+        let gravest = run.voids_of(number).max_by_key(|v| gravity(v.reason));
         Self::Sealed(run, gravest.map(|v| Voided { reason: v.reason, on: Some(vietnam_day(v.at)) }))
     }
 }
@@ -50,8 +49,9 @@ impl<'a> RunOfStamp<'a> {
 pub fn gravity(reason: VoidReason) -> u8 {
     match reason {
         VoidReason::Recalled => 0,
-        VoidReason::Spoiled => 1,
-        VoidReason::Stolen => 2,
+        VoidReason::Returned => 1,
+        VoidReason::Spoiled => 2,
+        VoidReason::Stolen => 3,
     }
 }
 
