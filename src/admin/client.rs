@@ -30,7 +30,7 @@ pub fn ask(socket: &Path, call: &Call, progress: &mut dyn FnMut(u32, u32)) -> Re
         let line = line.map_err(|e| gone(&e))?;
         match serde_json::from_str(&line).map_err(|e| gone(&e))? {
             Line::Progress(done, total) => progress(done, total),
-            Line::Response(response) => return Ok(Some(response)),
+            Line::Response(response) => return Ok(Some(*response)),
             Line::Refusal(refusal) => return Err(refusal),
         }
     }

@@ -17,7 +17,7 @@ pub enum Line {
     /// (done, total)
     Progress(u32, u32),
     /// The answer.
-    Response(Response),
+    Response(Box<Response>),
     /// The refusal.
     Refusal(Refusal),
 }

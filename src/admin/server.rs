@@ -93,7 +93,8 @@ async fn answer(stream: UnixStream, office: Arc<Office>, keyring: Arc<dyn Keyrin
                 let _ = progress.send(Line::Progress(done, total));
             }),
         };
-        let _ = lines.send(answered.map_or_else(Line::Refusal, Line::Response));
+        let line = answered.map_or_else(Line::Refusal, |response| Line::Response(Box::new(response)));
+        let _ = lines.send(line);
     });
     while let Some(line) = answers.recv().await {
         let Ok(mut bytes) = serde_json::to_vec(&line) else { break };
