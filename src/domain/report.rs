@@ -1,6 +1,7 @@
 //! Problem reports of the public: no account, no identity.
 
 use super::ids::ReportId;
+use super::inspection::Photo;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -31,6 +32,9 @@ pub struct Report {
     /// Stamp path and query that was on the page, if any, at most 400 characters.
     #[serde(default)]
     pub stamp: Option<String>,
+    /// A photograph, if one was sent: made small and drawn anew, so that nothing but the picture is kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Photo>,
     /// When.
     pub at: Timestamp,
 }

@@ -41,9 +41,10 @@ pub fn router_with(state: State, options: HttpOptions) -> Router {
     let pages = Router::new()
         .route("/", get(pages::start::start))
         .route("/01/{*rest}", get(pages::stamp::stamp))
+        .route("/chia-se/01/{*rest}", get(pages::card::card))
         .route("/quy-tac", get(pages::rules::rules))
         .route("/kiem-tra", post(pages::check::check))
-        .route("/phan-anh", get(pages::report::form).post(pages::report::send))
+        .route("/phan-anh", get(pages::report::form))
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
@@ -58,11 +59,17 @@ pub fn router_with(state: State, options: HttpOptions) -> Router {
         .route("/trust-list.jws", get(v1::trust::trust_list))
         .route("/.well-known/temthat/trust-list.jws", get(v1::trust::trust_list))
         .route("/health", get(v1::health::health));
+    // Photographs over a slow network take their time.
+    let uploads = Router::new()
+        .route("/phan-anh", post(pages::report::send))
+        .layer(DefaultBodyLimit::max(pages::report::MAX_BODY))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout * 12));
     pages
         .merge(api)
-        .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
         .layer(DefaultBodyLimit::max(v1::MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
+        .merge(uploads)
+        .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn(guard::guard))
         .with_state(state)

@@ -70,6 +70,26 @@ impl Public {
         }
         self.send(request.body(body.into()).unwrap())
     }
+    /// Sends a form as browsers do (RFC 7578): name, name of a file, content.
+    fn form(&self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        let mut body = Vec::new();
+        for (name, file, content) in parts {
+            let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
+            body.extend(format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").bytes());
+            body.extend_from_slice(content);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--cut--\r\n");
+        self.ask("POST", path, "text/html", "multipart/form-data; boundary=cut", body)
+    }
+    fn bytes(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
+        let request = Request::builder().uri(path).body(Body::empty()).unwrap();
+        self.runtime.block_on(async {
+            let response = self.router.clone().oneshot(request).await.unwrap();
+            let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+            (response.status(), kind, to_bytes(response.into_body(), 16 << 20).await.unwrap().to_vec())
+        })
+    }
     fn page(&self, path: &str) -> Answer {
         self.ask("GET", path, "text/html", "", "")
     }
@@ -93,7 +113,11 @@ fn a_browser_gets_the_page_and_a_program_the_verdict_of_the_same_stamp() {
         assert!(page.body.contains(said), "{said} is missing in {}", page.body);
     }
     assert!(page.body.len() < 50_000, "{} bytes", page.body.len());
-    assert!(!page.body.contains("<script"), "the page works without JavaScript");
+    let scripts = page.body.split("<script").skip(1);
+    assert!(
+        scripts.into_iter().all(|s| s.starts_with(" type=\"application/ld+json\"")),
+        "the page works without JavaScript"
+    );
     let data = public.data(&public.path());
     assert_eq!((data.status, data.json()["status"].as_str()), (StatusCode::OK, Some("genuine")));
     let same = public.post("/api/v1/verify", &serde_json::json!({ "url": public.stamp }));
@@ -150,7 +174,7 @@ fn every_error_is_problem_json_for_programs_and_a_page_for_browsers() {
         ("POST", "/api/v1/reports", "application/json", "{\"kind\":\"other\",\"text\":\" \"}", 422),
         ("POST", "/api/v1/reports", "application/json", "{\"kind\":\"nonsense\"}", 422),
         ("POST", "/kiem-tra", "application/json", "{}", 415),
-        ("POST", "/phan-anh", "application/x-www-form-urlencoded", "kind=%ff", 422),
+        ("POST", "/phan-anh", "application/x-www-form-urlencoded", "kind=%ff", 415),
     ];
     for (method, path, kind, body, status) in bad {
         let data = public.ask(method, path, "application/json", kind, body.to_owned());
@@ -274,13 +298,69 @@ fn reports_are_taken_without_an_account_and_limited_all_together() {
     let report = serde_json::json!({"kind": "stamp_suspicious", "text": "tem bị dán đè", "stamp": public.path()});
     let taken = public.post("/api/v1/reports", &report);
     assert_eq!((taken.status, taken.json()["id"].as_str()), (StatusCode::CREATED, Some("PA-1")));
-    let kind = "application/x-www-form-urlencoded";
-    let sent = public.ask("POST", "/phan-anh", "text/html", kind, "kind=mark_misused&text=xin+chao");
-    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let sent = public.form("/phan-anh", &[("kind", None, b"mark_misused"), ("text", None, "xin chào".as_bytes())]);
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
     assert!(public.page(sent.header("location")).body.contains("PA-2"));
     let refused = public.post("/api/v1/reports", &report);
     assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(refused.header("retry-after").parse::<u32>().unwrap() > 0);
+}
+
+/// A picture whose comment is a secret of the phone.
+fn picture() -> Vec<u8> {
+    let mut jpeg = Vec::new();
+    let pixels = image::RgbImage::from_fn(2400, 1200, |x, y| image::Rgb([(x % 256) as u8, (y % 256) as u8, 90]));
+    image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 60).encode_image(&pixels).unwrap();
+    let comment = b"\xff\xfe\x00\x0eCANARY-PHONE";
+    jpeg.splice(2..2, comment.iter().copied());
+    jpeg
+}
+
+#[test]
+fn a_report_takes_a_photograph_and_keeps_nothing_but_the_picture() {
+    let public = Public::with(HttpOptions { reports_per_hour: 100, ..HttpOptions::default() }, |_| {});
+    let report = |photo: &[u8]| {
+        public.form("/phan-anh", &[("kind", None, b"goods_differ"), ("photo", Some("IMG_1.jpg"), photo)])
+    };
+    assert_eq!(report(&picture()).status, StatusCode::SEE_OTHER);
+    let register = public.office.register();
+    let kept = register.reports.values().next_back().and_then(|r| r.photo.clone()).expect("a photo");
+    let bytes = public.office.evidence.give(&kept.sha256).unwrap();
+    let image = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((image.width(), image.height()), (1600, 800), "made small");
+    assert!(!bytes.windows(6).any(|w| w == b"CANARY"), "and nothing but the picture");
+    assert_eq!(report(b"").status, StatusCode::SEE_OTHER, "an empty choice is no photo");
+    assert_eq!(report(b"GIF89a").status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(report(&vec![0; 13 << 20]).status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(public.form("/phan-anh", &[("kind", None, b"nonsense")]).status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(public.form("/phan-anh", &[("text", None, b"x")]).status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[test]
+fn a_shared_stamp_has_a_picture_and_linked_data_and_neither_counts_as_a_scan() {
+    let public = Public::new();
+    let page = public.page(&public.path()).body;
+    let meta = |name: &str| {
+        page.split(&format!("property=\"{name}\" content=\""))
+            .nth(1)
+            .and_then(|r| r.split('"').next())
+            .unwrap()
+            .to_owned()
+    };
+    let picture = meta("og:image");
+    assert!(picture.starts_with("https://") && meta("og:url").starts_with("https://"), "{picture}");
+    let (status, kind, bytes) = public.bytes(&format!("/{}", picture.splitn(4, '/').nth(3).unwrap()));
+    assert_eq!((status, kind.as_str()), (StatusCode::OK, "image/png"));
+    let image = image::load_from_memory(&bytes).unwrap();
+    assert_eq!((image.width(), image.height()), (1200, 630));
+    let data = page.split("application/ld+json\">").nth(1).unwrap().split("</script>").next().unwrap();
+    let data: serde_json::Value = serde_json::from_str(data).unwrap();
+    assert_eq!((&data["@type"], &data["name"]), (&"Product".into(), &"Chè Shan".into()));
+    assert_eq!(public.data(&public.path()).json()["scans"]["count"], 2, "the page and this, not the picture");
+    let mut forged = public.path();
+    forged.pop();
+    let page = public.page(&forged).body;
+    assert!(!page.contains("ld+json") && page.contains("og:image"), "nothing of a stamp that is not good is a fact");
 }
 
 #[test]
@@ -293,7 +373,16 @@ fn the_description_is_openapi_3_1_names_every_route_and_changes_only_on_purpose(
     // Whatever the router serves is described, but pages and files for people.
     let source = include_str!("../../src/http/mod.rs");
     let routes = source.split(".route(\"").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let people = ["/", "/kiem-tra", "/phan-anh", "/quy-tac", "/assets/{*path}", "/favicon.ico", "/robots.txt"];
+    let people = [
+        "/",
+        "/chia-se/01/{*rest}",
+        "/kiem-tra",
+        "/phan-anh",
+        "/quy-tac",
+        "/assets/{*path}",
+        "/favicon.ico",
+        "/robots.txt",
+    ];
     // The description itself, and the well-known address of the trust list beside its own.
     let aliases = ["/openapi.json", "/.well-known/temthat/trust-list.jws"];
     for route in routes.filter(|r| !people.contains(r) && !aliases.contains(r)) {

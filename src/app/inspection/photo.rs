@@ -48,24 +48,58 @@ pub struct NewPhoto {
     pub keep_metadata: bool,
 }
 
-/// Checks a photograph, strips what it says beside the picture, and keeps it.
-pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, InspectionError> {
-    let file: String = nfc(new.file.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(120).collect();
-    let refuse = |problem: &str| InspectionError::Photo { file: file.clone(), problem: problem.to_owned() };
-    let bytes = &new.bytes.0;
+/// Keeps a stranger's photograph upright, at most `side` pixels wide and high, drawn anew: whatever else
+/// was in the file is gone, and what is kept has a bounded size.
+///
+/// # Errors
+/// [`InspectionError::Photo`] with the way out.
+pub(in crate::app) fn keep_small(
+    evidence: &dyn Evidence,
+    file: &str,
+    bytes: &[u8],
+    side: u32,
+) -> Result<Photo, InspectionError> {
+    let name = name_of(file);
+    let refuse = |problem: String| InspectionError::Photo { file: name.clone(), problem };
+    readable(bytes).map_err(|problem| refuse(problem.to_owned()))?;
+    let (picture, orientation) = decode(bytes).map_err(refuse)?;
+    let (jpeg, ..) = drawn(picture, orientation, side).map_err(refuse)?;
+    Ok(Photo {
+        original_sha256: hex::encode(Sha256::digest(bytes)),
+        sha256: evidence.keep(&jpeg)?,
+        file: name.clone(),
+        orientation: Orientation::NoTransforms.to_exif(),
+        caption: String::new(),
+    })
+}
+
+/// The name of a file without its folder.
+fn name_of(file: &str) -> String {
+    nfc(file.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(120).collect()
+}
+
+/// Whether bytes look like a picture that is taken.
+fn readable(bytes: &[u8]) -> Result<(), &'static str> {
     if bytes.is_empty() {
-        return Err(refuse("the file is empty; take the photo again"));
+        return Err("the file is empty; take the photo again");
     }
     if bytes.len() > MAX_BYTES {
-        return Err(refuse("larger than 32 MB; send a smaller photo"));
+        return Err("larger than 32 MB; send a smaller photo");
     }
     let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
     let format = reader.ok().and_then(|r| r.format());
     if !matches!(format, Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP)) {
-        return Err(refuse(
-            "not a JPEG, PNG or WebP picture; save it as JPEG (HEIC: set the phone to \"most compatible\")",
-        ));
+        return Err("not a JPEG, PNG or WebP picture; save it as JPEG (HEIC: set the phone to \"most compatible\")");
     }
+    Ok(())
+}
+
+/// Checks a photograph, strips what it says beside the picture, and keeps it.
+pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, InspectionError> {
+    let file = name_of(&new.file);
+    let refuse = |problem: &str| InspectionError::Photo { file: file.clone(), problem: problem.to_owned() };
+    let bytes = &new.bytes.0;
+    readable(bytes).map_err(refuse)?;
     let orientation = decode(bytes).map_err(|e| refuse(&e))?.1;
     let kept = if new.keep_metadata {
         bytes.clone()
@@ -123,8 +157,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(image::DynamicImage, Orientation),
 /// # Errors
 /// It cannot be decoded.
 pub(super) fn upright(photo: &Photo, bytes: &[u8], side: u32) -> Result<(Vec<u8>, u32, u32), String> {
-    let (mut picture, _) = decode(bytes)?;
-    picture.apply_orientation(Orientation::from_exif(photo.orientation).unwrap_or(Orientation::NoTransforms));
+    let (picture, _) = decode(bytes)?;
+    drawn(picture, Orientation::from_exif(photo.orientation).unwrap_or(Orientation::NoTransforms), side)
+}
+
+/// A picture upright and small, as JPEG with its size.
+fn drawn(mut picture: image::DynamicImage, orientation: Orientation, side: u32) -> Result<(Vec<u8>, u32, u32), String> {
+    picture.apply_orientation(orientation);
     let small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
     let rgb = small.to_rgb8();
     let mut jpeg = Vec::new();

@@ -1,7 +1,10 @@
 //! Pages for people: server-rendered, no script, readable in grey and on paper.
 
+pub(super) mod card;
 pub(super) mod check;
 pub(super) mod error;
+mod linked;
+mod locator;
 mod outline;
 pub(super) mod report;
 pub(super) mod rules;

@@ -16,7 +16,7 @@ use std::sync::Arc;
 /// The stamp's own part of a query. What others append on the way (fbclid, utm_source …) and our
 /// `lang` are no part of the stamp; anything that could be read as S stays, so that the parser
 /// refuses doubles and lower case by itself.
-fn own_query(query: Option<&str>) -> Option<String> {
+pub(super) fn own_query(query: Option<&str>) -> Option<String> {
     let query = query?;
     let own: Vec<&str> =
         query.split('&').filter(|p| p.get(..2).is_some_and(|k| k.eq_ignore_ascii_case("s="))).collect();

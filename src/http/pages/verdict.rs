@@ -1,5 +1,8 @@
 //! The consumer page: one word first, then what the register says, then what that does not prove.
 
+use super::card::SIZE;
+use super::linked;
+use super::locator::{self, Locator, Point};
 use super::outline::{Drawing, HEIGHT, WIDTH, draw};
 use super::words::Words;
 use crate::app::Office;
@@ -23,19 +26,19 @@ const SHOWN: usize = 6;
 #[derive(Template)]
 #[template(path = "consumer/verdict.html", config = ".askama.toml")]
 pub(super) struct VerdictPage {
-    w: Words,
+    pub(super) w: Words,
     switch: String,
-    office: String,
+    pub(super) office: String,
     /// genuine, caution, not-genuine or cannot-check.
-    tone: &'static str,
-    word: Cow<'static, str>,
-    sentence: String,
+    pub(super) tone: &'static str,
+    pub(super) word: Cow<'static, str>,
+    pub(super) sentence: String,
     /// Further reasons.
     more: Vec<Cow<'static, str>>,
-    as_of: String,
-    stars: Option<StarsBlock>,
-    product: Option<ProductBlock>,
-    producer: Option<ProducerBlock>,
+    pub(super) as_of: String,
+    pub(super) stars: Option<StarsBlock>,
+    pub(super) product: Option<ProductBlock>,
+    pub(super) producer: Option<ProducerBlock>,
     journey: Vec<Step>,
     zones: Vec<ZoneBlock>,
     zones_left: usize,
@@ -43,10 +46,20 @@ pub(super) struct VerdictPage {
     scans: Option<String>,
     limits: Vec<Cow<'static, str>>,
     stamp: String,
+    locator: Option<Locator>,
+    /// The page as JSON-LD, and where it is published.
+    linked: Option<String>,
+    shared: Option<Shared>,
+}
+
+/// Addresses for whoever shares the page.
+struct Shared {
+    page: String,
+    picture: String,
 }
 
 /// Stars, in force or not.
-struct StarsBlock {
+pub(super) struct StarsBlock {
     full: u8,
     hollow: u8,
     caption: String,
@@ -54,15 +67,27 @@ struct StarsBlock {
     in_force: bool,
 }
 
-struct ProductBlock {
-    name: String,
+impl StarsBlock {
+    /// In one line.
+    pub(super) fn short(&self, lang: Lang) -> String {
+        if self.in_force {
+            let count = Words(lang).with("page-stars-count", &self.full.to_string());
+            format!("OCOP {count}. {}", self.caption)
+        } else {
+            format!("{}: {}", Words(lang).t("page-stars"), self.caption)
+        }
+    }
+}
+
+pub(super) struct ProductBlock {
+    pub(super) name: String,
     detail: String,
     rows: Vec<(Cow<'static, str>, String)>,
     internal: bool,
 }
 
-struct ProducerBlock {
-    name: String,
+pub(super) struct ProducerBlock {
+    pub(super) name: String,
     rows: Vec<(Cow<'static, str>, String)>,
 }
 
@@ -80,6 +105,8 @@ struct ZoneBlock {
     code: Option<String>,
     drawing: Option<Drawing>,
     bar: String,
+    /// The middle, for the reader's own map: geo:lat,lon (RFC 5870).
+    geo: Option<String>,
 }
 
 struct CertificateBlock {
@@ -130,6 +157,12 @@ impl VerdictPage {
             }),
             scans: scans(lang, verdict).filter(|_| good),
             limits: i18n::does_not_prove(verdict).iter().map(|code| w.t(&format!("proves-{code}"))).collect(),
+            locator: facts.and_then(|f| locator(lang, office, f)),
+            linked: facts.filter(|_| !stamp.is_empty()).map(|f| linked::data(verdict, f, &stamp)),
+            shared: address.map(|a| {
+                let host = office.host.as_str().to_ascii_lowercase();
+                Shared { page: format!("https://{host}{a}"), picture: format!("https://{host}/chia-se{a}") }
+            }),
             stamp: stamp.chars().take(400).collect(),
         }
     }
@@ -290,7 +323,23 @@ fn zone(lang: Lang, zone: &Zone) -> ZoneBlock {
             format!("{} m", decimal(lang, d.metres, 1))
         }
     });
-    ZoneBlock { name: zone.name.clone(), detail, code: zone.planting_code.clone(), drawing, bar }
+    let geo = middle(zone).map(|[lon, lat]| format!("geo:{lat:.4},{lon:.4}?z=14"));
+    ZoneBlock { name: zone.name.clone(), detail, code: zone.planting_code.clone(), drawing, bar, geo }
+}
+
+/// The middle of a zone's corners.
+fn middle(zone: &Zone) -> Option<Point> {
+    let ring = &zone.outline.ring;
+    let mean = |i: usize| ring.iter().map(|p| p[i]).sum::<f64>() / ring.len() as f64;
+    (!ring.is_empty()).then(|| [mean(0), mean(1)])
+}
+
+/// The batch's zones among all that the register knows.
+fn locator(lang: Lang, office: &Office, facts: &Facts) -> Option<Locator> {
+    let own: Vec<Point> = facts.zones.iter().filter_map(|z| middle(z)).collect();
+    let register = office.register();
+    let others = register.zones.values().filter(|z| facts.zones.iter().all(|own| own.id != z.id));
+    locator::draw(lang, &own, others.filter_map(|z| z.outline.ring.first().copied()))
 }
 
 fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date) -> CertificateBlock {

@@ -1,6 +1,7 @@
 //! Problem reports: no account, no identity, a limit on all together.
 
-use crate::app::report::{ReportError, report as record};
+use crate::app::inspection::InspectionError;
+use crate::app::report::{NewReport, ReportError, report as record};
 use crate::domain::report::ReportKind;
 use crate::http::fault::{Fault, Problem};
 use crate::http::json::Json;
@@ -20,13 +21,13 @@ use utoipa::ToSchema;
 pub struct ReportRequest {
     /// goods_differ, stamp_suspicious, mark_misused or other.
     #[schema(value_type = String, example = "stamp_suspicious")]
-    pub(crate) kind: ReportKind,
+    kind: ReportKind,
     /// In your own words, at most 1,000 characters; leave out names and telephone numbers.
     #[serde(default)]
-    pub(crate) text: String,
+    text: String,
     /// The stamp in question, at most 400 characters.
     #[serde(default)]
-    pub(crate) stamp: Option<String>,
+    stamp: Option<String>,
 }
 
 /// A report was taken.
@@ -44,6 +45,11 @@ impl From<ReportError> for Fault {
             ReportError::TooLong(length) => refused("report-long").with("length", length),
             ReportError::StampTooLong(length) => refused("report-stamp-long").with("length", length),
             ReportError::Empty => refused("report-empty"),
+            ReportError::Photo(InspectionError::Photo { file, .. }) => refused("photo").with("file", file),
+            ReportError::Photo(error) => {
+                tracing::error!(%error, "the photograph of a report could not be kept");
+                Self::new(StatusCode::SERVICE_UNAVAILABLE, "report-store").retry_after(300)
+            }
             ReportError::Store(error) => {
                 tracing::error!(%error, "a problem report could not be recorded");
                 let retry = if matches!(error, StoreError::Stale { .. }) { 5 } else { 300 };
@@ -89,10 +95,10 @@ impl Bucket {
 }
 
 /// Records a report off the threads that answer scans (a commit waits for the disk).
-pub(crate) async fn take(state: Arc<AppState>, request: ReportRequest) -> Result<String, Fault> {
+pub(crate) async fn take(state: Arc<AppState>, request: NewReport) -> Result<String, Fault> {
     let many = |wait| Fault::new(StatusCode::TOO_MANY_REQUESTS, "report-many").retry_after(wait);
     state.reports.take(state.office.now()).map_err(many)?;
-    let job = move || record(&state.office, request.kind, &request.text, request.stamp.as_deref());
+    let job = move || record(&state.office, &request);
     match tokio::task::spawn_blocking(job).await {
         Ok(id) => Ok(id?.to_string()),
         Err(_) => Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")),
@@ -109,7 +115,8 @@ pub(crate) async fn report(
     State(state): State<Arc<AppState>>,
     Json(request): Json<ReportRequest>,
 ) -> Result<Response, Fault> {
-    let id = take(state, request).await?;
+    let ReportRequest { kind, text, stamp } = request;
+    let id = take(state, NewReport { kind, text, stamp, photo: None }).await?;
     Ok((StatusCode::CREATED, axum::Json(ReportTaken { id })).into_response())
 }
 
