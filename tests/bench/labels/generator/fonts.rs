@@ -46,9 +46,10 @@ pub fn bold() -> &'static Face {
 pub fn line_faces() -> [&'static Face; 2] {
     [&faces()[2], &faces()[1]]
 }
-/// Faces for headings and running text.
+/// Faces for headings and running text; the vendored one for a face without Vietnamese letters.
 pub fn any(index: usize) -> &'static Face {
-    &faces()[index % faces().len()]
+    let face = &faces()[index % faces().len()];
+    if face.face.glyph_index('ạ').is_some() { face } else { bold() }
 }
 /// Faces for letters that imitate the mark: sans bold, serif, serif bold.
 pub fn imitations() -> [&'static Face; 4] {
