@@ -172,7 +172,7 @@ pub fn shoot(dice: &mut Dice, label: &Label, level: Level, width: usize, height:
     let sigma = dice.between(fault.blur.0, fault.blur.1) * unit;
     blur(&mut film, sigma);
     if dice.chance(fault.motion) {
-        let (length, angle) = (dice.between(2.0, 4.5) * unit, dice.between(0.0, 3.14));
+        let (length, angle) = (dice.between(2.0, 4.5) * unit, dice.between(0.0, std::f32::consts::PI));
         smear(&mut film, length, angle);
     }
     let noise = dice.between(fault.noise.0, fault.noise.1);
@@ -268,8 +268,9 @@ fn light(dice: &mut Dice, film: &mut Film, fault: &Fault) {
     let fall = dice.between(0.0, fault.uneven);
     let exposure = dice.between(fault.exposure.0, fault.exposure.1);
     let white = [1.0 + dice.around(fault.white), 1.0, 1.0 + dice.around(fault.white)];
-    let shadow =
-        dice.chance(fault.uneven).then(|| (dice.between(0.2, 0.8), dice.between(0.5, 0.8), dice.between(0.0, 6.28)));
+    let shadow = dice
+        .chance(fault.uneven)
+        .then(|| (dice.between(0.2, 0.8), dice.between(0.5, 0.8), dice.between(0.0, std::f32::consts::TAU)));
     let glare = dice
         .chance(fault.glare)
         .then(|| (dice.unit(), dice.unit(), dice.between(0.05, 0.16), dice.between(90.0, 200.0)));
