@@ -14,3 +14,4 @@ pub mod manual;
 pub mod ports;
 pub mod print;
 pub mod telemetry;
+pub mod vision;

@@ -4,11 +4,11 @@ use super::InspectionError;
 use crate::domain::inspection::Photo;
 use crate::domain::text::nfc;
 use crate::ports::evidence::Evidence;
+use crate::vision::photo::strip::stripped;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use image::ImageDecoder;
 use image::metadata::Orientation;
-use img_parts::{DynImage, ImageEXIF, ImageICC};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
 use std::io::Cursor;
@@ -114,22 +114,6 @@ pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, Ins
         orientation: orientation.to_exif(),
         caption,
     })
-}
-
-/// The same picture without Exif and colour profile; pixels stay as they are.
-fn stripped(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut picture = DynImage::from_bytes(bytes.to_vec().into()).ok()??;
-    picture.set_exif(None);
-    picture.set_icc_profile(None);
-    // JPEG carries further metadata (XMP, IPTC, maker notes, comments) in segments of their own.
-    if let DynImage::Jpeg(jpeg) = &mut picture {
-        use img_parts::jpeg::markers;
-        jpeg.segments_mut().retain(|s| {
-            let marker = s.marker();
-            !(matches!(marker, markers::APP1..=markers::APP13 | markers::APP15) || marker == markers::COM)
-        });
-    }
-    Some(picture.encoder().bytes().to_vec())
 }
 
 /// Decodes within limits: the picture as stored and its orientation.

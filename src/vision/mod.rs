@@ -1,0 +1,4 @@
+//! From photographs of a pack to observations: codes, the OCOP mark, stars, words. Sees the domain
+//! only. What cannot be told is said to be unknown; no observation here accuses anybody.
+pub mod photo;
+pub mod seen;
