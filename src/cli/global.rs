@@ -201,7 +201,7 @@ impl Bar {
     pub fn show(&self, done: u32, total: u32) {
         let bar = self.0.get_or_init(|| {
             let bar = ProgressBar::new(total.into());
-            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {eta}") {
+            if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec} {eta}") {
                 bar.set_style(style);
             }
             bar

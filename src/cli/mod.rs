@@ -2,7 +2,7 @@
 //!
 //! Exit codes, stable: 0 done; 1 a sign was found, the stamp is not genuine, or the order does not
 //! pass its checks; 2 wrong use or input; 3 cannot be checked; 4 store or files; 5 in use, or
-//! somebody else was faster; 6 keys, passphrase or trust list.
+//! somebody else was faster; 6 keys, passphrase or trust list; 130 cancelled (Ctrl-C).
 
 mod account;
 mod batch;
@@ -18,12 +18,15 @@ mod init;
 mod inspection;
 mod issue;
 mod keys;
+mod paper;
 mod parse;
 mod press;
 mod press_file;
 mod print;
+mod printer;
 mod producer;
 mod product;
+mod progress;
 mod recognition;
 mod recover;
 mod rows;
@@ -57,7 +60,7 @@ struct Cli {
 }
 
 const EXIT_CODES: &str = "Mã thoát (exit codes): 0 xong · 1 có dấu hiệu, không phải tem thật, hoặc đơn tem chưa đạt · \
-2 lệnh hay dữ liệu sai · 3 chưa kiểm tra được · 4 kho hoặc tệp · 5 đang được dùng · 6 khóa, mật khẩu, danh sách tin cậy";
+2 lệnh hay dữ liệu sai · 3 chưa kiểm tra được · 4 kho hoặc tệp · 5 đang được dùng · 6 khóa, mật khẩu, danh sách tin cậy · 130 bị ngắt (Ctrl-C)";
 
 #[derive(Subcommand)]
 enum Command {
@@ -98,9 +101,12 @@ enum Command {
     /// Các đợt tem (stamp runs)
     Runs(rows::RunArgs),
     /// In tem: PDF, PNG hoặc SVG (print)
-    Print(print::Args),
+    Print(Box<print::Args>),
     /// In số lượng lớn cho nhà in: PDF, ZIP, CSV, ZPL, TSPL; đứt thì chạy lại (print any number, resumable)
     Press(Box<press::Args>),
+    /// Máy in: cân chỉnh, độ mịn (printers)
+    #[command(subcommand)]
+    Printer(printer::Command),
     /// Kiểm tra một tem (verify a stamp)
     Verify(verify::Args),
     /// Kiểm tra những gì nhãn thể hiện (check a label)
@@ -167,6 +173,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Runs(args) => rows::runs(global, args),
         Command::Print(args) => print::run(global, args),
         Command::Press(args) => press::run(global, args),
+        Command::Printer(command) => printer::run(global, command),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Inspection(command) => inspection::run(global, command),

@@ -9,12 +9,15 @@ use crate::domain::run::Run;
 use crate::ports::signer::Signer;
 use crate::print::PrintError;
 use crate::print::encoder::RunEncoder;
-use crate::print::stream::{Item, Output, Tape};
+use crate::print::stream::memory::prove;
+use crate::print::stream::table::hash;
+use crate::print::stream::{Item, Output, SoFar, Tape};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::fs::{File, OpenOptions};
 use std::io::{BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Stamps signed at once.
@@ -42,6 +45,14 @@ pub(super) struct Done {
     pub read_back: u32,
     pub resumed_at: u64,
     pub rate: f64,
+}
+
+/// How a job ended.
+pub(super) enum Ended {
+    /// With a whole file.
+    Whole(Done),
+    /// Cancelled after so many stamps; the same command goes on from there.
+    Cut(u64),
 }
 
 /// How much of the files is good.
@@ -137,20 +148,12 @@ impl Job {
     /// Gives the finished file its name and writes the manifest beside it.
     pub fn release(&self, done: &Done, signer: &dyn Signer) -> Result<PathBuf, Refusal> {
         let mut hasher = Sha256::new();
-        let mut file = BufReader::with_capacity(1 << 16, File::open(self.part()).map_err(|e| self.failed(e))?);
-        let mut buffer = vec![0; 1 << 16];
-        let mut bytes = 0u64;
-        loop {
-            let count = file.read(&mut buffer).map_err(|e| self.failed(e))?;
-            if count == 0 {
-                break;
-            }
-            bytes += count as u64;
-            hasher.update(&buffer[..count]);
-        }
+        let bytes = hash(&mut File::open(self.part()).map_err(|e| self.failed(e))?, &mut hasher)?;
         let body = serde_json::json!({
-            "typ": "temthat-print-manifest/1", "file": self.out.file_name().map(|n| n.to_string_lossy()),
-            "bytes": bytes, "sha256": hex::encode(hasher.finalize()), "run": self.run.id,
+            "typ": "temthat-print-manifest/1", "files": [{
+                "name": self.out.file_name().map(|n| n.to_string_lossy()), "bytes": bytes,
+                "sha256": hex::encode(hasher.finalize()),
+            }], "run": self.run.id,
             "from": self.from, "to": self.to, "stamps": self.to - self.from + 1,
             "read_back": done.read_back, "proof_every": self.every,
         });
@@ -222,8 +225,9 @@ pub(super) fn drive(
     encoder: &RunEncoder,
     sample: &Item<'_>,
     source: &mut Source<'_>,
+    cancelled: &AtomicBool,
     progress: &mut dyn FnMut(u32),
-) -> Result<Done, Refusal> {
+) -> Result<Ended, Refusal> {
     let good = job.earlier();
     let mut files = Files::open(job, good.as_ref())?;
     let mut tape = Tape::default();
@@ -237,6 +241,8 @@ pub(super) fn drive(
     let (resumed_at, start) = (done, Instant::now());
     let mut last = Instant::now();
     let total = u64::from(job.to - job.from) + 1;
+    let small = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+    progress(small(done));
     while done < total {
         let from = job.from + u32::try_from(done).unwrap_or(u32::MAX);
         for stamp in source.batch(from, job.to)? {
@@ -248,35 +254,32 @@ pub(super) fn drive(
                 read_back += 1;
             }
             done += 1;
-            if output.boundary(done) && (tape.main.len() > DRAIN || last.elapsed() > CHECKPOINT) {
+            let stop = cancelled.load(Ordering::Relaxed);
+            let due = stop || last.elapsed() > CHECKPOINT;
+            if output.boundary(done) && (tape.main.len() > DRAIN || due) {
                 files.drain(&mut tape).map_err(|e| job.failed(e))?;
-                if last.elapsed() > CHECKPOINT {
+                if due {
                     files.checkpoint(&tape, done, read_back).map_err(|e| job.failed(e))?;
                     last = Instant::now();
                 }
+                if stop && done < total {
+                    return Ok(Ended::Cut(done));
+                }
             }
         }
-        progress(u32::try_from(done).unwrap_or(u32::MAX));
+        progress(small(done));
     }
     files.drain(&mut tape).map_err(|e| job.failed(e))?;
     let mut side = BufReader::new(File::open(job.index()).map_err(|e| job.failed(e))?);
+    let mut main = File::open(job.part()).map_err(|e| job.failed(e))?.take(tape.drained);
     let mut write = |tape: &mut Tape| {
         files.main.write_all(&tape.main).map_err(|e| PrintError::Format(e.to_string()))?;
         tape.drained += tape.main.len() as u64;
         tape.main.clear();
         Ok(())
     };
-    output.finish(&mut tape, &mut side, &mut write)?;
+    output.finish(&mut tape, SoFar { main: &mut main, side: &mut side }, &mut write)?;
     files.main.sync_all().map_err(|e| job.failed(e))?;
     let rate = (total - resumed_at) as f64 / start.elapsed().as_secs_f64().max(1e-9);
-    Ok(Done { read_back, resumed_at, rate })
-}
-
-fn prove(output: &dyn Output, number: u32, text: &str) -> Result<(), PrintError> {
-    let number = number as usize + 1;
-    match output.read_back() {
-        Ok(found) if found == text => Ok(()),
-        Ok(_) => Err(PrintError::Proof { number, cause: "it reads as another text".into() }),
-        Err(cause) => Err(PrintError::Proof { number, cause }),
-    }
+    Ok(Ended::Whole(Done { read_back, resumed_at, rate }))
 }

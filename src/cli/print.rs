@@ -2,13 +2,18 @@
 
 use super::Outcome;
 use super::global::{Bar, Global, unexpected};
+use super::paper::Paper;
 use crate::app::command::{Code, PAGE, Refusal, Request, Response, StampPage};
-use crate::app::stamps::SignedStamp;
 use crate::domain::ids::RunId;
 use crate::i18n::{self, Lang, day};
-use crate::print::label::{Label, LabelFacts};
-use crate::print::sheet::{OFFICE_MODULE_MM, Sheet};
-use crate::print::{pdf, proof, qr, raster};
+use crate::print::art::Art;
+use crate::print::facts::{Facts, SERIAL};
+use crate::print::printer::Printer;
+use crate::print::sheet::Sheet;
+use crate::print::stream::drawn::Symbols;
+use crate::print::stream::memory::{Stamp, whole};
+use crate::print::stream::pdf::{Pages, Sheets};
+use crate::print::{proof, qr, raster};
 use std::path::{Path, PathBuf};
 
 /// Arguments of `print`.
@@ -16,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub(super) struct Args {
     /// Đợt tem, ví dụ DT-3
     run: RunId,
-    /// Tệp ra: .pdf (tờ A4), .png hoặc .svg (một tem)
+    /// Tệp ra: .pdf (tờ nhãn), .png hoặc .svg (một tem)
     #[arg(long)]
     out: PathBuf,
     /// Từ tem số
@@ -25,56 +30,72 @@ pub(super) struct Args {
     /// Đến tem số (mặc định: tem cuối)
     #[arg(long)]
     to: Option<u32>,
-    /// Cỡ nhãn, mm, ví dụ 70x37
-    #[arg(long, default_value = "70x37")]
-    label: String,
-    /// Số nhãn đã dùng trên tờ đầu
-    #[arg(long, default_value_t = 0)]
-    start: usize,
-    /// Dịch sang phải, mm
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    offset_x: f64,
-    /// Dịch xuống, mm
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    offset_y: f64,
     /// Cỡ mã với PNG và SVG, mm
     #[arg(long, default_value_t = 25.0)]
     size: f64,
-    /// Điểm trên inch với PNG
-    #[arg(long, default_value_t = 300)]
-    dpi: u32,
+    #[command(flatten)]
+    paper: Paper,
 }
 
-/// Texts beside a stamp.
-pub(super) fn facts(page: &StampPage, stamp: &SignedStamp, lang: Lang) -> LabelFacts {
+/// Texts beside the stamps of a run; the serial is left open.
+pub(super) fn facts(page: &StampPage, lang: Lang) -> Facts {
     let t = |key: &str, name: &str, value: String| i18n::text(lang, &format!("page-label-{key}"), &[(name, value)]);
     let plan = &page.run.plan;
-    let stars = match plan.body.stars {
+    let stars_text = match plan.body.stars {
         Some(claim) => {
             let args = [("stars", claim.stars.count().to_string()), ("until", day(lang, claim.until))];
             i18n::text(lang, "page-label-stars", &args)
         }
         None => i18n::plain(lang, "page-label-no-stars"),
     };
-    let mut lines = vec![t("lot", "lot", plan.lot.to_string())];
-    lines.extend(stamp.serial.clone().map(|s| t("serial", "serial", s)));
-    lines.extend(page.made_on.map(|d| t("made", "day", day(lang, d))));
-    lines.extend(plan.body.best_before.map(|d| t("best", "day", day(lang, d))));
+    let has_serial = page.stamps.iter().any(|s| s.serial.is_some());
     let key = if plan.gtin.is_restricted() { "internal" } else { "gtin" };
-    lines.push(t(key, "gtin", plan.gtin.to_string()));
-    LabelFacts { product: page.product.clone(), producer: page.producer.clone(), stars, lines }
+    Facts {
+        product: page.product.clone(),
+        producer: page.producer.clone(),
+        lot: t("lot", "lot", plan.lot.to_string()),
+        serial: has_serial.then(|| t("serial", "serial", SERIAL.into())),
+        made: page.made_on.map(|d| t("made", "day", day(lang, d))),
+        best_before: plan.body.best_before.map(|d| t("best", "day", day(lang, d))),
+        gtin: t(key, "gtin", plan.gtin.to_string()),
+        stars_text,
+        stars: plan.body.stars.map(|claim| claim.stars.count()),
+    }
 }
 
-/// Sheets of labels, every stamp read back from the rendered page.
+/// Sheets of labels, every stamp read back from the drawing.
 pub fn sheet(
     page: &StampPage,
     sheet: &Sheet,
     lang: Lang,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Vec<u8>, Refusal> {
-    let label = |s: &SignedStamp| Label { text: s.text.clone(), facts: facts(page, s, lang) };
-    let labels: Vec<Label> = page.stamps.iter().map(label).collect();
-    pdf::sheets(sheet, &format!("Tem {}", page.run.id), &labels, progress).map_err(|e| input(&e))
+    let (printer, size) = (Printer::default(), (sheet.label_width, sheet.label_height));
+    let first = page.stamps.first().ok_or_else(|| input(&"there is no such stamp"))?;
+    let modules = qr::stamp(&first.text)?.size;
+    let art = Art::standard(size, modules, printer.module, &facts(page, lang))?;
+    drawn(page, Pages { sheet: *sheet, printer, crop_marks: false, ..pages(page) }, art, progress)
+}
+
+fn pages(page: &StampPage) -> Pages {
+    Pages {
+        sheet: Sheet::A4_24,
+        symbols: Symbols::Vector,
+        title: format!("Tem {}", page.run.id),
+        crop_marks: false,
+        printer: Printer::default(),
+    }
+}
+
+fn drawn(
+    page: &StampPage,
+    pages: Pages,
+    art: Art,
+    progress: &mut dyn FnMut(usize, usize),
+) -> Result<Vec<u8>, Refusal> {
+    let stamps = page.stamps.iter().map(|s| (s.number, s.serial.as_deref().unwrap_or_default(), s.text.as_str()));
+    let stamps: Vec<Stamp<'_>> = stamps.collect();
+    Ok(whole(&mut Sheets::new(pages, art)?, &stamps, progress)?)
 }
 
 fn input(problem: &dyn std::fmt::Display) -> Refusal {
@@ -83,7 +104,7 @@ fn input(problem: &dyn std::fmt::Display) -> Refusal {
 
 /// Writes a file whole or not at all.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-    let failed = |e: std::io::Error| Refusal::new(Code::Store, format!("--out {}: {e}", path.display()));
+    let failed = |e: std::io::Error| Refusal::new(Code::Store, format!("{}: {e}", path.display()));
     let new = path.with_extension("part");
     std::fs::write(&new, bytes).map_err(failed)?;
     std::fs::rename(&new, path).map_err(failed)
@@ -96,16 +117,23 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
         "pdf" => false,
         _ => return Err(input(&format!("--out {}: give a .pdf, .png or .svg file", args.out.display()))),
     };
-    let wanted = wanted_sheet(args)?;
+    let printer = args.paper.printer(global)?;
+    let label = args.paper.label(None)?;
+    let wanted = args.paper.sheet(label)?;
     let page = ask(global, args, if single { Some(args.to.unwrap_or(args.from)) } else { args.to })?;
     let bytes = match (kind.as_str(), page.stamps.as_slice()) {
-        ("pdf", _) => {
+        ("pdf", stamps) => {
+            let first = stamps.first().ok_or_else(|| input(&"there is no such stamp"))?;
+            let modules = qr::stamp(&first.text)?.size;
+            let art = Art::standard(label, modules, printer.module, &facts(&page, global.lang()))?;
+            let art = Art { bleed: args.paper.bleed, ..art };
+            let pages = Pages { sheet: wanted, printer, crop_marks: args.paper.crop_marks, ..pages(&page) };
             let bar = Bar::default();
             let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-            sheet(&page, &wanted, global.lang(), &mut |n, of| bar.show(small(n), small(of)))?
+            drawn(&page, pages, art, &mut |n, of| bar.show(small(n), small(of)))?
         }
-        ("png", [one]) => png(&one.text, args).map_err(|e| input(&e))?,
-        (_, [one]) => svg(&one.text, args.size)?,
+        ("png", [one]) => png(&one.text, args.size, printer.dpi).map_err(|e| input(&e))?,
+        (_, [one]) => svg(&one.text, args.size, printer.module)?,
         (_, all) => return Err(input(&format!("--from and --to name {} stamps; a .{kind} file holds one", all.len()))),
     };
     write(&args.out, &bytes)?;
@@ -150,38 +178,20 @@ fn ask(global: &Global, args: &Args, to: Option<u32>) -> Result<StampPage, Refus
     }
 }
 
-fn png(text: &str, args: &Args) -> Result<Vec<u8>, Refusal> {
-    let symbol = qr::stamp(text).map_err(|e| input(&e))?;
-    let pixels = raster::pixels_per_module(&symbol, args.size, args.dpi).map_err(|e| input(&e))?;
-    let png = raster::png(&symbol, pixels, args.dpi).map_err(|e| input(&e))?;
-    let read = proof::raster_of_png(&png).map_err(|e| input(&e))?;
-    proof::compare(1, &read, text).map_err(|e| input(&e))?;
+fn png(text: &str, size: f64, dpi: u32) -> Result<Vec<u8>, Refusal> {
+    let symbol = qr::stamp(text)?;
+    let png = raster::png(&symbol, raster::pixels_per_module(&symbol, size, dpi)?, dpi)?;
+    proof::compare(1, &proof::raster_of_png(&png)?, text)?;
     Ok(png)
 }
 
-fn svg(text: &str, size: f64) -> Result<Vec<u8>, Refusal> {
-    let symbol = qr::stamp(text).map_err(|e| input(&e))?;
+fn svg(text: &str, size: f64, module: f64) -> Result<Vec<u8>, Refusal> {
+    let symbol = qr::stamp(text)?;
     let modules = (symbol.size + 2 * qr::QUIET) as f64;
-    if size.is_nan() || size / modules < OFFICE_MODULE_MM {
-        return Err(input(&format!("--size {size}: at least {:.1} mm are needed", OFFICE_MODULE_MM * modules)));
+    if size.is_nan() || size / modules < module {
+        return Err(input(&format!("--size {size}: at least {:.1} mm are needed", module * modules)));
     }
     let svg = raster::svg(&symbol, size);
-    let read = proof::raster_of_svg(&svg, 4).map_err(|e| input(&e))?;
-    proof::compare(1, &read, text).map_err(|e| input(&e))?;
+    proof::compare(1, &proof::raster_of_svg(&svg, 4)?, text)?;
     Ok(svg.into_bytes())
-}
-
-fn wanted_sheet(args: &Args) -> Result<Sheet, Refusal> {
-    let size = args
-        .label
-        .split_once(['x', 'X', '×'])
-        .and_then(|(w, h)| Some((w.trim().parse().ok()?, h.trim().parse().ok()?)));
-    let (width, height): (f64, f64) =
-        size.ok_or_else(|| input(&format!("--label {:?}: write WIDTHxHEIGHT in mm, e.g. 70x37", args.label)))?;
-    let base = if (width - 70.0).abs() < 0.01 && (height - 37.0).abs() < 0.01 {
-        Sheet::A4_24
-    } else {
-        Sheet::a4(width, height).map_err(|e| input(&e))?
-    };
-    Ok(Sheet { start: args.start, offset_x: args.offset_x, offset_y: args.offset_y, ..base })
 }

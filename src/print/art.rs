@@ -3,15 +3,12 @@
 //! preview, ZPL and TSPL all draw this.
 
 use super::PrintError;
+use super::facts::{Facts, SERIAL};
 use super::font::Font;
-use super::label::LabelFacts;
 use super::qr::QUIET;
 
 /// Points per millimetre.
 pub const PT: f64 = 72.0 / 25.4;
-/// Stands in texts for the serial of the stamp.
-pub const SERIAL: &str = "{serial}";
-
 /// A line of text.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Line {
@@ -47,7 +44,7 @@ pub struct Shape {
 }
 
 /// A label.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Art {
     /// Width, mm.
     pub width: f64,
@@ -61,10 +58,18 @@ pub struct Art {
     pub top: f64,
     /// Size of a module, mm.
     pub module: f64,
+    /// Colour of the code.
+    pub ink: [u8; 3],
     /// Texts.
     pub lines: Vec<Line>,
     /// Shapes, painted before the texts.
     pub shapes: Vec<Shape>,
+    /// Colour of the whole label, if it is not left white; painted to the bleed.
+    pub background: Option<[u8; 3]>,
+    /// How far the background goes beyond the cut, mm.
+    pub bleed: f64,
+    /// Lines a die cuts into the label; no ink, but the printing house needs to see them.
+    pub cuts: Vec<Vec<(f64, f64)>>,
 }
 
 /// Smallest text column beside a code, mm.
@@ -83,7 +88,7 @@ impl Art {
         (width, height): (f64, f64),
         modules: usize,
         minimum_mm: f64,
-        facts: &LabelFacts,
+        facts: &Facts,
     ) -> Result<Self, PrintError> {
         let across = (modules + 2 * QUIET) as f64;
         let side = (height - 2.0 * MARGIN_MM).min(width - TEXT_MM - 2.0 * MARGIN_MM);
@@ -107,14 +112,18 @@ impl Art {
             left: MARGIN_MM + quiet,
             top: (height - side) / 2.0 + quiet,
             module,
+            ink: [0; 3],
             lines,
             shapes: Vec::new(),
+            background: None,
+            bleed: 0.0,
+            cuts: Vec::new(),
         })
     }
 }
 
 /// The facts as lines of a column from `left`, `width` mm wide, centred in `height`.
-fn column(facts: &LabelFacts, (left, width): (f64, f64), height: f64) -> Result<Vec<Line>, PrintError> {
+fn column(facts: &Facts, (left, width): (f64, f64), height: f64) -> Result<Vec<Line>, PrintError> {
     let (regular, bold) = (Font::regular()?, Font::bold()?);
     // A label of 37 mm takes the full size, lower ones shrink.
     let scale = (height / 37.0).clamp(0.55, 1.4);
@@ -122,8 +131,8 @@ fn column(facts: &LabelFacts, (left, width): (f64, f64), height: f64) -> Result<
     let mut lines: Vec<(bool, f64, String)> = Vec::new();
     lines.extend(bold.wrap(&facts.product, 9.0 * scale, points, 3).into_iter().map(|t| (true, 9.0 * scale, t)));
     lines.extend(regular.wrap(&facts.producer, 6.5 * scale, points, 2).into_iter().map(|t| (false, 6.5 * scale, t)));
-    lines.extend(bold.wrap(&facts.stars, 7.0 * scale, points, 2).into_iter().map(|t| (true, 7.0 * scale, t)));
-    for text in &facts.lines {
+    lines.extend(bold.wrap(&facts.stars_text, 7.0 * scale, points, 2).into_iter().map(|t| (true, 7.0 * scale, t)));
+    for text in facts.lines() {
         // A serial has ten digits; its place is measured with zeros.
         let cut = regular.fit(&text.replace(SERIAL, "0000000000"), 6.0 * scale, points);
         let whole = text.contains(SERIAL) || !cut.ends_with('…');

@@ -4,7 +4,7 @@
 
 use super::PrintError;
 use super::font::Font;
-use super::pdf::embed;
+use super::pdf_font::embed;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, Str, TextStr};
 
 /// Points per millimetre.

@@ -1,13 +1,15 @@
 //! From signed text to paper. Sees the domain only; every output is decoded back before it leaves.
 pub mod art;
+pub mod calibration;
 pub mod deflate;
 pub mod document;
 pub mod encoder;
+pub mod facts;
 pub mod font;
-pub mod label;
+pub mod icc;
 pub mod paint;
-pub mod pdf;
 pub mod pdf_font;
+pub mod printer;
 pub mod proof;
 pub mod qr;
 pub mod raster;

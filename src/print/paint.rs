@@ -2,7 +2,8 @@
 //! and shapes are filled with 4 × 4 samples per pixel.
 
 use super::PrintError;
-use super::art::{Art, PT, SERIAL};
+use super::art::{Art, Line, PT};
+use super::facts::SERIAL;
 use super::font::Font;
 use super::qr::Matrix;
 use super::raster::Grey;
@@ -146,6 +147,18 @@ impl Canvas {
     }
 }
 
+/// A text alone, black on white, its baseline `size` points below the top; one more pixel row and
+/// column may be white.
+///
+/// # Errors
+/// As [`label`].
+pub fn text(text: &str, bold: bool, size: f64, dpi: u32) -> Result<Grey, PrintError> {
+    let font = if bold { Font::bold()? } else { Font::regular()? };
+    let (width, height) = (font.width(text) * size / PT, size * 1.3 / PT);
+    let line = Line { bold, size, x: 0.0, y: size / PT, text: text.to_owned(), colour: [0; 3] };
+    Ok(label(&Art { width, height, lines: vec![line], ..Art::default() }, None, dpi)?.grey())
+}
+
 /// Draws a label at `dpi`, with the code and the serial of a stamp if one is given.
 ///
 /// # Errors
@@ -160,6 +173,9 @@ pub fn label(art: &Art, stamp: Option<(&Matrix, &str)>, dpi: u32) -> Result<Canv
         )));
     }
     let mut canvas = Canvas::new(width as usize, height as usize);
+    if let Some(colour) = art.background {
+        canvas.pixels.chunks_exact_mut(3).for_each(|pixel| pixel.copy_from_slice(&colour));
+    }
     let unit = dots * SAMPLES as f64;
     for shape in &art.shapes {
         let mut edges = Vec::new();
@@ -190,7 +206,7 @@ pub fn label(art: &Art, stamp: Option<(&Matrix, &str)>, dpi: u32) -> Result<Canv
             let at = |n: usize, origin: f64| (origin + n as f64 * art.module) * unit;
             let (x0, x1, y0, y1) = (at(x, art.left), at(x + length, art.left), at(y, art.top), at(y + 1, art.top));
             let edges = [[x0, y0, x0, y1], [x1, y1, x1, y0], [x0, y0, x1, y0], [x0, y1, x1, y1]];
-            canvas.fill(&edges, true, [0; 3]);
+            canvas.fill(&edges, true, art.ink);
         }
     }
     Ok(canvas)

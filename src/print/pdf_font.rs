@@ -3,7 +3,7 @@
 use super::PrintError;
 use super::font::Font;
 use pdf_writer::types::{CidFontType, FontFlags, SystemInfo, UnicodeCmap};
-use pdf_writer::{Chunk, Filter, Finish, Name, Rect, Ref, Str};
+use pdf_writer::{Chunk, Filter, Finish, Name, Pdf, Rect, Ref, Str};
 
 /// Objects per face.
 pub const OBJECTS: i32 = 5;
@@ -58,4 +58,15 @@ pub fn objects(font: &Font, first: i32, name: &str) -> Result<Vec<Chunk>, PrintE
     }
     fifth.cmap(unicode, map.finish().as_slice());
     Ok(chunks)
+}
+
+/// Embeds a face as [`objects`].
+///
+/// # Errors
+/// The subsetter fails.
+pub fn embed(pdf: &mut Pdf, font: &Font, first: i32, name: &str) -> Result<(), PrintError> {
+    for object in objects(font, first, name)? {
+        pdf.extend(&object);
+    }
+    Ok(())
 }

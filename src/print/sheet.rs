@@ -25,22 +25,12 @@ pub struct Sheet {
     pub gap_x: f64,
     /// Gap between rows.
     pub gap_y: f64,
-    /// Shift of everything to the right, for this printer.
-    pub offset_x: f64,
-    /// Shift of everything down, for this printer.
-    pub offset_y: f64,
-    /// Size of everything as this printer needs it, 1 = unchanged.
-    pub scale: f64,
-    /// Turn of everything against a skewed feed, millimetres per metre, to the left.
-    pub skew: f64,
     /// Labels of the first sheet that are used up already.
     pub start: usize,
-    /// Smallest module.
-    pub minimum_module: f64,
 }
 
-/// Smallest module that office printers draw sharply, mm (about 3.5 dots at 300 dpi).
-pub const OFFICE_MODULE_MM: f64 = 0.30;
+/// Sheets sold under a name, one a row; sizes as the makers print them on the box, mm.
+const SOLD: &str = include_str!("sheets.csv");
 
 impl Sheet {
     /// 24 labels of 70 × 37 mm on A4.
@@ -55,41 +45,55 @@ impl Sheet {
         top: 0.5,
         gap_x: 0.0,
         gap_y: 0.0,
-        offset_x: 0.0,
-        offset_y: 0.0,
-        scale: 1.0,
-        skew: 0.0,
         start: 0,
-        minimum_module: OFFICE_MODULE_MM,
     };
 
-    /// Sheets sold under a name: `a4-24`, `a4-21`, `a4-40`, `a4-65`; `None` for any other name.
+    /// A sheet sold under a name, in any case: `a4-24`, `avery-l7160`, `herma-4464`…; `None` for any
+    /// other name.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        let (columns, rows, label_width, label_height, left, top, gap_x) = match name {
-            "a4-24" => return Some(Self::A4_24),
-            "a4-21" => (3, 7, 63.5, 38.1, 7.25, 15.15, 2.5),
-            "a4-40" => (4, 10, 48.5, 25.4, 8.0, 21.5, 0.0),
-            "a4-65" => (5, 13, 38.1, 21.2, 4.75, 10.7, 2.5),
-            _ => return None,
-        };
-        Some(Self { columns, rows, label_width, label_height, left, top, gap_x, ..Self::A4_24 })
+        let name = name.to_ascii_lowercase();
+        let (_, sheet) = Self::sold().find(|(names, _)| names.contains(&name.as_str()))?;
+        Some(sheet)
     }
 
-    /// A4 with labels of a given size, as many as fit, margins of 8 mm.
-    ///
-    /// # Errors
-    /// None fits.
-    pub fn a4(label_width: f64, label_height: f64) -> Result<Self, PrintError> {
-        Self::filled((210.0, 297.0), 8.0, 0.0, label_width, label_height)
+    /// All sheets sold under a name, each with its names.
+    pub fn sold() -> impl Iterator<Item = (Vec<&'static str>, Self)> {
+        SOLD.lines().skip(1).filter_map(|row| {
+            let mut cells = row.split(',');
+            let names = [cells.next()?, cells.next()?].into_iter().flat_map(|c| c.split(' ')).filter(|n| !n.is_empty());
+            let names = names.collect();
+            let (columns, rows) = (cells.next()?.parse().ok()?, cells.next()?.parse().ok()?);
+            let mm: Vec<f64> = cells.filter_map(|c| c.parse().ok()).collect();
+            let &[label_width, label_height, left, top, pitch_x, pitch_y] = mm.as_slice() else { return None };
+            let (gap_x, gap_y) = (pitch_x - label_width, pitch_y - label_height);
+            let sheet =
+                Self { columns, rows, label_width, label_height, left, top, gap_x, gap_y, ..Self::A4_24 };
+            Some((names, sheet))
+        })
     }
 
-    /// One label per page, as rolls want it.
+    /// The same sheet with smaller labels in the middle of its own.
     ///
     /// # Errors
-    /// Not a size of a label.
-    pub fn roll(label_width: f64, label_height: f64) -> Result<Self, PrintError> {
-        Self::filled((label_width, label_height), 0.0, 0.0, label_width, label_height)
+    /// They are larger than those of the sheet.
+    pub fn with_labels(self, width: f64, height: f64) -> Result<Self, PrintError> {
+        let (over_x, over_y) = (self.label_width - width, self.label_height - height);
+        if over_x < -1e-9 || over_y < -1e-9 {
+            let (w, h) = (self.label_width, self.label_height);
+            return Err(PrintError::Sheet(format!(
+                "labels of {width} × {height} mm are larger than those of the sheet ({w} × {h} mm)"
+            )));
+        }
+        Ok(Self {
+            label_width: width,
+            label_height: height,
+            left: self.left + over_x / 2.0,
+            top: self.top + over_y / 2.0,
+            gap_x: self.gap_x + over_x,
+            gap_y: self.gap_y + over_y,
+            ..self
+        })
     }
 
     /// A page with labels of a given size, as many as fit within `margin`, `gap` apart; centred.
@@ -130,13 +134,6 @@ impl Sheet {
         })
     }
 
-    /// The printer's correction as a matrix a b c d.
-    #[must_use]
-    pub fn turn(&self) -> [f64; 4] {
-        let turn = self.skew / 1000.0;
-        [self.scale, self.scale * turn, -self.scale * turn, self.scale]
-    }
-
     /// Labels on a page.
     #[must_use]
     pub fn per_page(&self) -> usize {
@@ -148,14 +145,32 @@ impl Sheet {
     pub fn corner(&self, n: usize) -> (f64, f64) {
         let (column, row) = (n % self.columns, n / self.columns);
         (
-            self.left + self.offset_x + column as f64 * (self.label_width + self.gap_x),
-            self.top + self.offset_y + row as f64 * (self.label_height + self.gap_y),
+            self.left + column as f64 * (self.label_width + self.gap_x),
+            self.top + row as f64 * (self.label_height + self.gap_y),
         )
     }
+}
 
-    /// Pages for `labels` labels.
-    #[must_use]
-    pub fn pages(&self, labels: usize) -> usize {
-        (self.start + labels).div_ceil(self.per_page())
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_sheet_that_is_sold_lies_on_its_page() {
+        let rows = SOLD.lines().count() - 1;
+        assert_eq!(Sheet::sold().count(), rows, "a row of sheets.csv cannot be read");
+        let mut seen = std::collections::BTreeSet::new();
+        for (names, sheet) in Sheet::sold() {
+            assert!(names.iter().all(|n| seen.insert(*n)), "{names:?} stands twice");
+            let (x, y) = sheet.corner(sheet.per_page() - 1);
+            let (right, bottom) = (210.0 - x - sheet.label_width, 297.0 - y - sheet.label_height);
+            // Label sheets are symmetrical: what is left at the right is what is left at the left.
+            assert!((right - sheet.left).abs() < 0.15 && right > -0.01, "{names:?}: {right} mm right, {} left", sheet.left);
+            assert!((bottom - sheet.top).abs() < 0.15 && bottom > -0.01, "{names:?}: {bottom} mm below, {} above", sheet.top);
+            assert!(sheet.gap_x > -0.01 && sheet.gap_y > -0.01, "{names:?} overlap");
+        }
+        assert_eq!(Sheet::named("Avery-L7160").map(|s| s.per_page()), Some(21));
+        assert_eq!(Sheet::named("a4-24"), Some(Sheet::A4_24));
+        assert_eq!(Sheet::named("avery-0000"), None);
     }
 }

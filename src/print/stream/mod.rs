@@ -2,10 +2,12 @@
 //! drains the tape to files after each unit and can go on from there after a crash, because an
 //! output's state is a function of the number of stamps written and the length of the file.
 
+mod archive;
 pub mod drawn;
+pub mod memory;
 pub mod pdf;
-pub mod printer;
 pub mod table;
+pub mod thermal;
 pub mod zip;
 
 use super::PrintError;
@@ -74,15 +76,23 @@ pub trait Output {
     /// What the decoder said.
     fn read_back(&self) -> Result<String, String>;
 
-    /// Writes the end. `side` is the whole index, from its start.
+    /// Writes the end.
     ///
     /// # Errors
-    /// The index cannot be read, or the file cannot be made.
-    fn finish(&mut self, tape: &mut Tape, side: &mut dyn Read, drain: Drain<'_>) -> Result<(), PrintError>;
+    /// The files cannot be read, or the file cannot be made.
+    fn finish(&mut self, tape: &mut Tape, so_far: SoFar<'_>, drain: Drain<'_>) -> Result<(), PrintError>;
+}
+
+/// What was drained before the end, each from its start.
+pub struct SoFar<'a> {
+    /// The file.
+    pub main: &'a mut dyn Read,
+    /// The index beside it.
+    pub side: &'a mut dyn Read,
 }
 
 /// Reads an index record by record; `false` at its end.
-pub(super) fn record(side: &mut dyn Read, buffer: &mut [u8]) -> Result<bool, PrintError> {
+fn record(side: &mut dyn Read, buffer: &mut [u8]) -> Result<bool, PrintError> {
     let mut filled = 0;
     while filled < buffer.len() {
         match side.read(&mut buffer[filled..]) {
@@ -96,4 +106,4 @@ pub(super) fn record(side: &mut dyn Read, buffer: &mut [u8]) -> Result<bool, Pri
 }
 
 /// Bytes drained at least at once while a long end is written.
-pub(super) const CHUNK: usize = 1 << 18;
+const CHUNK: usize = 1 << 18;

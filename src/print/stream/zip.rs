@@ -1,11 +1,10 @@
 //! A ZIP (APPNOTE 6.3, with ZIP64) of one picture per stamp: SVG, or 1-bit PNG whose rows repeat
 //! by copies, so that a symbol of any size is packed at the cost of its modules.
 
-use super::{CHUNK, Drain, Item, Output, Tape, record};
+use super::{CHUNK, Drain, Item, Output, SoFar, Tape, record};
 use crate::print::deflate::Packer;
 use crate::print::qr::{Matrix, QUIET};
 use crate::print::{PrintError, proof, raster};
-use std::io::Read;
 
 /// Kind of picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -172,12 +171,12 @@ impl Output for Pictures {
         proof::read(&grey.map_err(|e| e.to_string())?)
     }
 
-    fn finish(&mut self, tape: &mut Tape, side: &mut dyn Read, drain: Drain<'_>) -> Result<(), PrintError> {
+    fn finish(&mut self, tape: &mut Tape, so_far: SoFar<'_>, drain: Drain<'_>) -> Result<(), PrintError> {
         let late = std::mem::take(&mut tape.side);
         let mut late = late.as_slice();
         let from = tape.at();
         let mut index = [0; INDEX];
-        while record(side, &mut index)? || record(&mut late, &mut index)? {
+        while record(so_far.side, &mut index)? || record(&mut late, &mut index)? {
             let name = &index[17..17 + usize::from(index[16]).min(NAME)];
             let mut extra = Vec::new();
             let position = u64::from_le_bytes(std::array::from_fn(|i| index[i]));
