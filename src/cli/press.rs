@@ -128,7 +128,8 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let art = Art { bleed: args.paper.bleed, ..art };
     if let Some(path) = &args.preview {
         let serial = sample.serial.as_deref().unwrap_or_default();
-        let png = paint::label(&art, Some((&symbol, serial)), printer.dpi).and_then(|c| c.png(printer.dpi)).map_err(input)?;
+        let png =
+            paint::label(&art, Some((&symbol, serial)), printer.dpi).and_then(|c| c.png(printer.dpi)).map_err(input)?;
         std::fs::write(path, png).map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", path.display())))?;
         return global.answer(&serde_json::json!({"preview": path}), || path.display().to_string());
     }

@@ -25,7 +25,7 @@ const BATCH: u32 = 512;
 /// Bytes after which the tape is drained.
 const DRAIN: usize = 1 << 20;
 /// Time between checkpoints.
-const CHECKPOINT: Duration = Duration::from_millis(500);
+const CHECKPOINT: Duration = Duration::from_millis(250);
 /// Domain separation of the manifest's signature.
 const MANIFEST: &[u8] = b"temthat/print-manifest/v1\0";
 

@@ -87,12 +87,7 @@ fn pages(page: &StampPage) -> Pages {
     }
 }
 
-fn drawn(
-    page: &StampPage,
-    pages: Pages,
-    art: Art,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<Vec<u8>, Refusal> {
+fn drawn(page: &StampPage, pages: Pages, art: Art, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Refusal> {
     let stamps = page.stamps.iter().map(|s| (s.number, s.serial.as_deref().unwrap_or_default(), s.text.as_str()));
     let stamps: Vec<Stamp<'_>> = stamps.collect();
     Ok(whole(&mut Sheets::new(pages, art)?, &stamps, progress)?)

@@ -149,7 +149,9 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 
 fn pair(name: &str, text: &str) -> Result<(f64, f64), Refusal> {
     let pair = text.split_once([',', ';']).and_then(|(x, y)| Some((x.trim().parse().ok()?, y.trim().parse().ok()?)));
-    pair.ok_or_else(|| Refusal::new(Code::Input, format!("-{name} {text:?}: write two distances in mm, e.g. 20.4,19.8")))
+    pair.ok_or_else(|| {
+        Refusal::new(Code::Input, format!("-{name} {text:?}: write two distances in mm, e.g. 20.4,19.8"))
+    })
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> Outcome {
@@ -181,9 +183,8 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         }
         Command::Calibrate(args) => {
             let printer = if args.check { known(&all, &args.name)? } else { Printer::default() };
-            let texts = ["head", "how", "check"].map(|k| {
-                global.t(&format!("cli-calibration-{k}"), &[("name", &args.name), ("paper", &args.paper)])
-            });
+            let texts = ["head", "how", "check"]
+                .map(|k| global.t(&format!("cli-calibration-{k}"), &[("name", &args.name), ("paper", &args.paper)]));
             let [head, how, check] = texts.each_ref().map(String::as_str);
             let texts = [head, if args.check { check } else { how }];
             write(&args.out, &calibration::page(page(&args.paper), &printer, texts)?)?;
@@ -202,7 +203,11 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
             global.answer(&serde_json::json!({"printer": new, "left_over_mm": left_over}), || {
                 let rest = decimal(global.lang(), left_over, 2);
                 let key = if left_over > SLIP_MM { "cli-printer-slip" } else { "cli-printer-measured" };
-                format!("{}\n{}", row(global, &args.name, &new), global.t(key, &[("rest", &rest), ("name", &args.name)]))
+                format!(
+                    "{}\n{}",
+                    row(global, &args.name, &new),
+                    global.t(key, &[("rest", &rest), ("name", &args.name)])
+                )
             })
         }
         Command::Remove { name } => {

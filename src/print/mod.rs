@@ -7,6 +7,7 @@ pub mod encoder;
 pub mod facts;
 pub mod font;
 pub mod icc;
+pub mod outline;
 pub mod paint;
 pub mod pdf_font;
 pub mod printer;

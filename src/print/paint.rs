@@ -5,9 +5,9 @@ use super::PrintError;
 use super::art::{Art, Line, PT};
 use super::facts::SERIAL;
 use super::font::Font;
+use super::outline::{self, Ring};
 use super::qr::Matrix;
 use super::raster::Grey;
-use ttf_parser::OutlineBuilder;
 
 /// Samples per pixel and direction.
 const SAMPLES: usize = 4;
@@ -23,62 +23,13 @@ pub struct Canvas {
     pub pixels: Vec<u8>,
 }
 
-/// Edges of closed curves, in samples.
-struct Edges {
-    scale: f64,
-    origin: (f64, f64),
-    at: (f64, f64),
-    start: (f64, f64),
-    /// x0, y0, x1, y1.
-    lines: Vec<[f64; 4]>,
-}
-
-impl Edges {
-    fn new(scale: f64, origin: (f64, f64)) -> Self {
-        Self { scale, origin, at: (0.0, 0.0), start: (0.0, 0.0), lines: Vec::new() }
-    }
-    fn map(&self, x: f64, y: f64) -> (f64, f64) {
-        (self.origin.0 + x * self.scale, self.origin.1 - y * self.scale)
-    }
-    fn to(&mut self, point: (f64, f64)) {
-        self.lines.push([self.at.0, self.at.1, point.0, point.1]);
-        self.at = point;
-    }
-}
-
-impl OutlineBuilder for Edges {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.at = self.map(x.into(), y.into());
-        self.start = self.at;
-    }
-    fn line_to(&mut self, x: f32, y: f32) {
-        let point = self.map(x.into(), y.into());
-        self.to(point);
-    }
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        let (a, b, c) = (self.at, self.map(x1.into(), y1.into()), self.map(x.into(), y.into()));
-        for i in 1..=6 {
-            let t = f64::from(i) / 6.0;
-            let mix = |a: f64, b: f64, c: f64| (1.0 - t) * (1.0 - t) * a + 2.0 * t * (1.0 - t) * b + t * t * c;
-            self.to((mix(a.0, b.0, c.0), mix(a.1, b.1, c.1)));
-        }
-    }
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        let (a, b) = (self.at, self.map(x1.into(), y1.into()));
-        let (c, d) = (self.map(x2.into(), y2.into()), self.map(x.into(), y.into()));
-        for i in 1..=8 {
-            let t = f64::from(i) / 8.0;
-            let u = 1.0 - t;
-            let mix = |a: f64, b: f64, c: f64, d: f64| {
-                u * u * u * a + 3.0 * u * u * t * b + 3.0 * u * t * t * c + t * t * t * d
-            };
-            self.to((mix(a.0, b.0, c.0, d.0), mix(a.1, b.1, c.1, d.1)));
-        }
-    }
-    fn close(&mut self) {
-        let start = self.start;
-        self.to(start);
-    }
+/// Edges of rings, x0 y0 x1 y1, enlarged.
+fn edges<'a>(rings: impl IntoIterator<Item = &'a Ring>, unit: f64) -> Vec<[f64; 4]> {
+    let edge = |ring: &'a Ring| {
+        let next = ring.iter().cycle().skip(1);
+        ring.iter().zip(next).map(move |(a, b)| [a.0 * unit, a.1 * unit, b.0 * unit, b.1 * unit])
+    };
+    rings.into_iter().flat_map(edge).collect()
 }
 
 impl Canvas {
@@ -178,28 +129,18 @@ pub fn label(art: &Art, stamp: Option<(&Matrix, &str)>, dpi: u32) -> Result<Canv
     }
     let unit = dots * SAMPLES as f64;
     for shape in &art.shapes {
-        let mut edges = Vec::new();
-        for ring in &shape.rings {
-            for (i, (x, y)) in ring.iter().enumerate() {
-                let (nx, ny) = ring[(i + 1) % ring.len()];
-                edges.push([x * unit, y * unit, nx * unit, ny * unit]);
-            }
-        }
-        canvas.fill(&edges, true, shape.colour);
+        canvas.fill(&edges(&shape.rings, unit), true, shape.colour);
     }
     let fonts = [Font::regular()?, Font::bold()?];
     for line in &art.lines {
         let text = line.text.replace(SERIAL, stamp.map_or("0000000000", |s| s.1));
-        let face = fonts[usize::from(line.bold)].face();
-        let scale = line.size / PT / f64::from(face.units_per_em()) * unit;
-        let mut x = line.x * unit;
-        for c in text.chars() {
-            let Some(glyph) = face.glyph_index(c).or_else(|| face.glyph_index('?')) else { continue };
-            let mut edges = Edges::new(scale, (x, line.y * unit));
-            face.outline_glyph(glyph, &mut edges);
-            canvas.fill(&edges.lines, false, line.colour);
-            x += f64::from(face.glyph_hor_advance(glyph).unwrap_or(0)) * scale;
+        let em = line.size / PT;
+        for glyph in outline::text(&fonts[usize::from(line.bold)], &text, (line.x, line.y), (em, em)) {
+            canvas.fill(&edges(&glyph, unit), false, line.colour);
         }
+    }
+    for cut in &art.cuts {
+        canvas.fill(&edges(&dashes(cut), unit), true, CUT);
     }
     if let Some((symbol, _)) = stamp {
         for (x, y, length) in symbol.runs() {
@@ -210,4 +151,25 @@ pub fn label(art: &Art, stamp: Option<(&Matrix, &str)>, dpi: u32) -> Result<Canv
         }
     }
     Ok(canvas)
+}
+
+/// Colour of what a die cuts.
+const CUT: [u8; 3] = [255, 0, 255];
+
+/// A line as dashes 1.2 mm long, 0.6 mm apart and 0.2 mm wide.
+fn dashes(line: &[(f64, f64)]) -> Vec<Ring> {
+    let mut dashes = Vec::new();
+    for ends in line.windows(2) {
+        let ((ax, ay), (bx, by)) = (ends[0], ends[1]);
+        let length = (bx - ax).hypot(by - ay);
+        let (dx, dy) = ((bx - ax) / length.max(1e-9), (by - ay) / length.max(1e-9));
+        let mut from = 0.0;
+        while from < length {
+            let to = (from + 1.2f64).min(length);
+            let at = |along: f64, across: f64| (ax + dx * along - dy * across, ay + dy * along + dx * across);
+            dashes.push(vec![at(from, -0.1), at(to, -0.1), at(to, 0.1), at(from, 0.1)]);
+            from = to + 0.6;
+        }
+    }
+    dashes
 }

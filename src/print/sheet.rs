@@ -67,8 +67,7 @@ impl Sheet {
             let mm: Vec<f64> = cells.filter_map(|c| c.parse().ok()).collect();
             let &[label_width, label_height, left, top, pitch_x, pitch_y] = mm.as_slice() else { return None };
             let (gap_x, gap_y) = (pitch_x - label_width, pitch_y - label_height);
-            let sheet =
-                Self { columns, rows, label_width, label_height, left, top, gap_x, gap_y, ..Self::A4_24 };
+            let sheet = Self { columns, rows, label_width, label_height, left, top, gap_x, gap_y, ..Self::A4_24 };
             Some((names, sheet))
         })
     }
@@ -165,8 +164,16 @@ mod tests {
             let (x, y) = sheet.corner(sheet.per_page() - 1);
             let (right, bottom) = (210.0 - x - sheet.label_width, 297.0 - y - sheet.label_height);
             // Label sheets are symmetrical: what is left at the right is what is left at the left.
-            assert!((right - sheet.left).abs() < 0.15 && right > -0.01, "{names:?}: {right} mm right, {} left", sheet.left);
-            assert!((bottom - sheet.top).abs() < 0.15 && bottom > -0.01, "{names:?}: {bottom} mm below, {} above", sheet.top);
+            assert!(
+                (right - sheet.left).abs() < 0.15 && right > -0.01,
+                "{names:?}: {right} mm right, {} left",
+                sheet.left
+            );
+            assert!(
+                (bottom - sheet.top).abs() < 0.15 && bottom > -0.01,
+                "{names:?}: {bottom} mm below, {} above",
+                sheet.top
+            );
             assert!(sheet.gap_x > -0.01 && sheet.gap_y > -0.01, "{names:?} overlap");
         }
         assert_eq!(Sheet::named("Avery-L7160").map(|s| s.per_page()), Some(21));

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 pub(crate) const PASSPHRASE: &str = "ba con voi";
-const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/register-lam-dong.csv");
+pub(crate) const REGISTER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/register-lam-dong.csv");
 
 /// A folder and the program.
 pub(crate) struct Desk(TempDir);

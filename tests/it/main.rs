@@ -13,6 +13,7 @@ mod import;
 mod inspection;
 mod issue;
 mod keys;
+mod press;
 mod print;
 mod reconcile;
 mod register;

@@ -63,7 +63,10 @@ impl Sheets {
         let gap = |count: usize, gap: f64| count > 1 && gap < 2.0 * art.bleed - 1e-9;
         if gap(sheet.columns, sheet.gap_x) || gap(sheet.rows, sheet.gap_y) {
             let need = 2.0 * art.bleed;
-            return Err(PrintError::Sheet(format!("a bleed of {} mm needs a gap of {need} mm between labels", art.bleed)));
+            return Err(PrintError::Sheet(format!(
+                "a bleed of {} mm needs a gap of {need} mm between labels",
+                art.bleed
+            )));
         }
         if sheet.start >= sheet.per_page() {
             let (start, places) = (sheet.start, sheet.per_page());
@@ -243,7 +246,8 @@ impl Sheets {
             self.page.extend_from_slice(marks.as_bytes());
         }
         let (unit, top) = (self.art.module * PT, self.pages_of.sheet.page_height * PT);
-        self.page.extend_from_slice(format!("0 -{unit:.6} {unit:.6} 0 0 {top:.4} cm {}\n", fill(self.art.ink)).as_bytes());
+        self.page
+            .extend_from_slice(format!("0 -{unit:.6} {unit:.6} 0 0 {top:.4} cm {}\n", fill(self.art.ink)).as_bytes());
     }
 
     /// Crop marks of 3 mm outside labels and bleed, on every edge of the grid.

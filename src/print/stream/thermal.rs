@@ -35,6 +35,9 @@ struct Serial {
     digits: [Grey; 10],
 }
 
+/// Largest enlargement of a stored picture in ZPL (`^XG`, Zebra programming guide).
+const ZOOM: usize = 10;
+
 /// A job being written.
 pub struct Job {
     language: Language,
@@ -88,6 +91,14 @@ impl Job {
         Ok(Self { language, art, dpi, scale: scale as usize, serials, last })
     }
 
+    /// How much the printer itself enlarges a symbol; what is left is in the picture it is given.
+    fn zoom(&self) -> usize {
+        match self.language {
+            Language::Zpl => (1..=ZOOM.min(self.scale)).rev().find(|z| self.scale.is_multiple_of(*z)).unwrap_or(1),
+            Language::Tspl => 1,
+        }
+    }
+
     fn dots(&self, mm: f64) -> usize {
         (mm / 25.4 * f64::from(self.dpi)).round().max(0.0) as usize
     }
@@ -105,11 +116,11 @@ impl Job {
     }
 
     fn zpl(&self, out: &mut Vec<u8>, item: &Item<'_>) {
-        let ((x, y), scale) = (self.corner(), self.scale);
+        let ((x, y), zoom) = (self.corner(), self.zoom());
         let Bits { bytes, bits, .. } = &self.last;
         let mut text = format!("~DGR:Q.GRF,{},{bytes},", bits.len());
         hex_of(&mut text, bits);
-        let _ = write!(text, "\n^XA^FO0,0^XGR:L.GRF,1,1^FS^FO{x},{y}^XGR:Q.GRF,{scale},{scale}^FS");
+        let _ = write!(text, "\n^XA^FO0,0^XGR:L.GRF,1,1^FS^FO{x},{y}^XGR:Q.GRF,{zoom},{zoom}^FS");
         for serial in &self.serials {
             let Bits { bytes, bits, .. } = serial.picture(item.serial);
             let (x, y, size) = (serial.x, serial.y, bits.len());
@@ -221,8 +232,7 @@ impl Output for Job {
     fn resume(&mut self, _done: u64) {}
 
     fn stamp(&mut self, tape: &mut Tape, item: &Item<'_>) -> Result<(), PrintError> {
-        // A Zebra printer enlarges the symbol itself.
-        self.last = symbol(item.symbol, if self.language == Language::Zpl { 1 } else { self.scale });
+        self.last = symbol(item.symbol, self.scale / self.zoom());
         match self.language {
             Language::Zpl => self.zpl(&mut tape.main, item),
             Language::Tspl => self.tspl(&mut tape.main, item),
@@ -232,7 +242,7 @@ impl Output for Job {
 
     fn read_back(&self) -> Result<String, String> {
         let Bits { bytes, rows, bits } = &self.last;
-        let scale = if self.language == Language::Zpl { self.scale } else { 1 };
+        let scale = self.zoom();
         let quiet = QUIET * self.scale;
         let side = rows * scale + 2 * quiet;
         let mut grey = proof::blank(side, side);
