@@ -132,8 +132,7 @@ fn draw(page: &VerdictPage) -> Result<Vec<u8>, PrintError> {
     for shape in &mut shapes {
         shape.rings.iter_mut().flatten().for_each(|(x, y)| (*x, *y) = (*x * MM, *y * MM));
     }
-    let art =
-        Art { width: width * MM, height: height * MM, modules: 0, left: 0.0, top: 0.0, module: 0.0, lines, shapes };
+    let art = Art { width: width * MM, height: height * MM, lines, shapes, ..Art::default() };
     paint::label(&art, None, DPI)?.png(72)
 }
 
