@@ -7,7 +7,7 @@ mod serve;
 mod watched;
 
 pub use files::{error_file, table, workbook};
-pub use folder::{Folder, NewOffice, init};
+pub use folder::{Folder, NewOffice, init, replace};
 pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
 pub use serve::serve;
 
@@ -22,6 +22,7 @@ use crate::config::{ConfigError, Effective};
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
 use crate::ports::clock::Clock;
+use crate::ports::keyring::Keyring;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use watched::Watched;
@@ -78,6 +79,10 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust))
         .with_law(config.settings.law.clone())
         .with_stamps(config.settings.stamps);
+    match keyring.publisher() {
+        Ok(key) => office.set_publisher(key),
+        Err(cause) => remarks.push(("cli-no-publisher", vec![("cause", cause.to_string())])),
+    }
     let abandoned = crate::app::issue::abandon_unfinished(&office)?;
     if abandoned > 0 {
         remarks.push(("cli-abandoned", vec![("count", abandoned.to_string())]));

@@ -33,6 +33,22 @@ pub enum KeyError {
     Io(PathBuf, std::io::Error),
 }
 
+/// Refuses a file that others may read.
+fn must_be_private(path: &Path) -> Result<(), KeyError> {
+    let mode = std::fs::metadata(path).map_err(|e| KeyError::Io(path.into(), e))?.permissions().mode() & 0o777;
+    if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Mode { path: path.into(), mode }) }
+}
+
+/// Writes a new file of mode 0600.
+fn write_new(path: &Path, bytes: &[u8]) -> Result<(), KeyError> {
+    let io = |e: std::io::Error| {
+        let exists = e.kind() == std::io::ErrorKind::AlreadyExists;
+        if exists { KeyError::Exists(path.into()) } else { KeyError::Io(path.into(), e) }
+    };
+    let mut file = std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(io)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(io)
+}
+
 /// An unlocked key.
 pub struct FileKey {
     kid: u8,
@@ -56,9 +72,7 @@ impl FileKey {
         passphrase: &SecretString,
         work_factor: Option<u8>,
     ) -> Result<Self, KeyError> {
-        let mut seed = Zeroizing::new([0u8; 32]);
-        getrandom::fill(seed.as_mut()).map_err(|e| KeyError::Io(path.into(), std::io::Error::other(e.to_string())))?;
-        let key = Self::from_seed(kid, &seed);
+        let key = Self::random(kid, path)?;
         key.write(path, passphrase, work_factor)?;
         Ok(key)
     }
@@ -78,19 +92,9 @@ impl FileKey {
             .map_err(|e| io(std::io::Error::other(e.to_string())))?;
         let mut sealed = Vec::new();
         let mut writer = encryptor.wrap_output(&mut sealed).map_err(io)?;
-        let text = Zeroizing::new(format!(
-            "temthat-key-v1 {} {}\n",
-            self.kid,
-            *Zeroizing::new(hex::encode(self.key.to_bytes()))
-        ));
-        writer.write_all(text.as_bytes()).map_err(io)?;
+        writer.write_all(self.text().as_bytes()).map_err(io)?;
         writer.finish().map_err(io)?;
-        let mut file =
-            std::fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map_err(|e| {
-                if e.kind() == std::io::ErrorKind::AlreadyExists { KeyError::Exists(path.into()) } else { io(e) }
-            })?;
-        file.write_all(&sealed).map_err(io)?;
-        file.sync_all().map_err(io)
+        write_new(path, &sealed)
     }
 
     /// Unlocks the key in `path`.
@@ -99,10 +103,7 @@ impl FileKey {
     /// See [`KeyError`].
     pub fn unlock(path: &Path, passphrase: &SecretString) -> Result<Self, KeyError> {
         let io = |e: std::io::Error| KeyError::Io(path.into(), e);
-        let mode = std::fs::metadata(path).map_err(io)?.permissions().mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Mode { path: path.into(), mode });
-        }
+        must_be_private(path)?;
         let sealed = std::fs::File::open(path).map_err(io)?;
         let decryptor =
             age::Decryptor::new(std::io::BufReader::new(sealed)).map_err(|_| KeyError::Shape(path.into()))?;
@@ -115,16 +116,51 @@ impl FileKey {
             .take(1024)
             .read_to_string(&mut text)
             .map_err(|_| KeyError::Passphrase(path.into()))?;
-        let shape = || KeyError::Shape(path.into());
+        Self::parse(&text).ok_or_else(|| KeyError::Shape(path.into()))
+    }
+
+    /// Makes a new random key that a server uses unattended and writes it to `path` without a
+    /// passphrase: only its mode (0600) protects it, so it must never sign stamps.
+    ///
+    /// # Errors
+    /// The file exists, or cannot be written.
+    pub fn generate_unattended(kid: u8, path: &Path) -> Result<Self, KeyError> {
+        let key = Self::random(kid, path)?;
+        write_new(path, key.text().as_bytes())?;
+        Ok(key)
+    }
+
+    /// Reads a key made by [`FileKey::generate_unattended`].
+    ///
+    /// # Errors
+    /// Others may read it, or it is no key.
+    pub fn unattended(path: &Path) -> Result<Self, KeyError> {
+        must_be_private(path)?;
+        let text = std::fs::read_to_string(path).map_err(|e| KeyError::Io(path.into(), e))?;
+        Self::parse(&Zeroizing::new(text)).ok_or_else(|| KeyError::Shape(path.into()))
+    }
+
+    fn random(kid: u8, path: &Path) -> Result<Self, KeyError> {
+        let mut seed = Zeroizing::new([0u8; 32]);
+        getrandom::fill(seed.as_mut()).map_err(|e| KeyError::Io(path.into(), std::io::Error::other(e.to_string())))?;
+        Ok(Self::from_seed(kid, &seed))
+    }
+
+    fn text(&self) -> Zeroizing<String> {
+        let seed = Zeroizing::new(hex::encode(self.key.to_bytes()));
+        Zeroizing::new(format!("temthat-key-v1 {} {}\n", self.kid, *seed))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
         let mut words = text.split_ascii_whitespace();
         let (Some("temthat-key-v1"), Some(kid), Some(seed), None) =
             (words.next(), words.next(), words.next(), words.next())
         else {
-            return Err(shape());
+            return None;
         };
         let mut bytes = Zeroizing::new([0u8; 32]);
-        hex::decode_to_slice(seed, bytes.as_mut()).map_err(|_| shape())?;
-        Ok(Self::from_seed(kid.parse().map_err(|_| shape())?, &bytes))
+        hex::decode_to_slice(seed, bytes.as_mut()).ok()?;
+        Some(Self::from_seed(kid.parse().ok()?, &bytes))
     }
 
     /// The public half.

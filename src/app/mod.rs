@@ -1,5 +1,6 @@
 //! Use cases, one per file. They decide; ports act.
 pub mod bulk;
+pub mod bundle;
 pub mod check;
 pub mod command;
 pub mod cover;
@@ -29,6 +30,7 @@ use crate::i18n::{Lang, plain};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::evidence::Evidence;
 use crate::ports::random::Random;
+use crate::ports::signer::Signer;
 use crate::ports::store::{Draft, Store, StoreError};
 use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
@@ -64,6 +66,7 @@ pub struct Office {
     /// How many stamps a batch may have, and how often a PIN may be tried.
     pub stamps: StampPolicy,
     trust: RwLock<Option<Arc<TrustList>>>,
+    publisher: RwLock<Option<Arc<dyn Signer>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
     /// Runs whose stamps this process derived in full and found as sealed: run, digest, key.
     derived: RwLock<BTreeSet<(RunId, String, [u8; 32])>>,
@@ -89,6 +92,7 @@ impl Office {
             law: LawConfig::default(),
             stamps: StampPolicy::default(),
             trust: RwLock::new(trust.map(Arc::new)),
+            publisher: RwLock::default(),
             names: RwLock::default(),
             derived: RwLock::default(),
         }
@@ -111,6 +115,15 @@ impl Office {
     /// Puts another trust list in use.
     pub fn set_trust(&self, list: TrustList) {
         *self.trust.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(list));
+    }
+    /// The key that signs bundles and status lists, where this office has one.
+    #[must_use]
+    pub fn publisher(&self) -> Option<Arc<dyn Signer>> {
+        self.publisher.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// Puts another key for bundles and status lists in use.
+    pub fn set_publisher(&self, key: Option<Arc<dyn Signer>>) {
+        *self.publisher.write().unwrap_or_else(PoisonError::into_inner) = key;
     }
     /// Whether the stamps of a run were derived in full under this key and found as sealed before,
     /// in this process.

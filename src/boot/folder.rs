@@ -7,7 +7,7 @@ use crate::adapters::store::FileStore;
 use crate::app::command::{Code, Refusal, Secret};
 use crate::config::{Http, Log, OfficeSettings, Settings};
 use crate::domain::stamp::link::Host;
-use crate::domain::trust::{TrustList, TrustedKey};
+use crate::domain::trust::{KeyUse, TrustList, TrustedKey};
 use crate::ports::clock::{Clock, vietnam_day};
 use jiff::Span;
 use jiff::civil::Date;
@@ -22,6 +22,9 @@ pub struct Folder(PathBuf);
 
 /// scrypt work factor (log2 N) of throw-away keys: quick, and no protection.
 const DEV_WORK_FACTOR: u8 = 4;
+
+/// Key id of an office's first publication key; they count down, those for stamps count up.
+const FIRST_PUBLISH_KID: u8 = u8::MAX;
 
 impl Folder {
     /// The folder at a path.
@@ -54,6 +57,11 @@ impl Folder {
     pub fn issuer_key(&self, kid: u8) -> PathBuf {
         self.0.join(format!("keys/issuer-{kid}.age"))
     }
+    /// A key that signs bundles and status lists, without a passphrase.
+    #[must_use]
+    pub fn publish_key(&self, kid: u8) -> PathBuf {
+        self.0.join(format!("keys/publish-{kid}.key"))
+    }
     /// Signed trust list.
     #[must_use]
     pub fn trust_list(&self) -> PathBuf {
@@ -68,16 +76,6 @@ impl Folder {
     #[must_use]
     pub fn socket(&self) -> PathBuf {
         self.0.join("admin.sock")
-    }
-
-    /// Writes a file whole or not at all: beside it, made durable, then renamed over it.
-    pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
-        let failed = |e: std::io::Error| Refusal::new(Code::Store, format!("{}: {e}", path.display()));
-        let new = path.with_extension("new");
-        let mut file = File::create(&new).map_err(failed)?;
-        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
-        std::fs::rename(&new, path).map_err(failed)?;
-        File::open(&self.0).and_then(|dir| dir.sync_all()).map_err(failed)
     }
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
@@ -105,6 +103,20 @@ impl Folder {
             )),
         }
     }
+}
+
+/// Writes a file whole or not at all: beside it, made durable, then renamed over it.
+///
+/// # Errors
+/// It cannot be written.
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let failed = |e: std::io::Error| Refusal::new(Code::Store, format!("{}: {e}", path.display()));
+    let new = path.with_extension("new");
+    let mut file = File::create(&new).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(failed)?;
+    std::fs::rename(&new, path).map_err(failed)?;
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|dir| dir.sync_all()).map_err(failed)
 }
 
 /// What a new office needs.
@@ -151,6 +163,7 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         let root = FileKey::generate(0, &folder.root_key(), &passphrase, None)?;
         (root, FileKey::generate(1, &folder.issuer_key(1), &passphrase, None)?)
     };
+    let publish = FileKey::generate_unattended(FIRST_PUBLISH_KID, &folder.publish_key(FIRST_PUBLISH_KID))?;
     folder.write_new(&folder.root_public(), hex::encode(crate::ports::signer::Signer::public(&root)).as_bytes())?;
     let now = SystemClock.now();
     let today = vietnam_day(now);
@@ -161,7 +174,10 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         exp: now.as_second() + TRUST_DAYS * 86_400,
         version: 1,
         hosts: vec![host.as_str().to_owned()],
-        keys: vec![TrustedKey::new(1, issuer.verifying_key(), new.from.unwrap_or(today), until)],
+        keys: vec![
+            TrustedKey::new(1, issuer.verifying_key(), new.from.unwrap_or(today), until),
+            TrustedKey::new(FIRST_PUBLISH_KID, publish.verifying_key(), today, until).signing(KeyUse::Publish),
+        ],
     };
     sign_trust(folder, &root, &list)?;
     // The store makes its folders at its first start; a disk that refuses shall do so now.

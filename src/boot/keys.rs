@@ -1,11 +1,11 @@
 //! The keys of an office folder, and the ceremonies on its trust list.
 
-use super::Folder;
+use super::{Folder, replace};
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::keystore_file::{FileKey, KeyError};
 use crate::app::command::{Code, Refusal, Secret};
 use crate::domain::trust::life::LifeError;
-use crate::domain::trust::{TrustList, TrustedKey, jws};
+use crate::domain::trust::{KeyUse, TrustList, TrustedKey, jws};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::keyring::{Keyring, KeyringError};
 use crate::ports::signer::Signer;
@@ -14,7 +14,7 @@ use ed25519_dalek::VerifyingKey;
 use jiff::Span;
 use jiff::civil::Date;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// Days a trust list is valid.
 pub const TRUST_DAYS: i64 = 90;
@@ -44,14 +44,13 @@ fn trust_error(path: &Path, cause: impl std::fmt::Display) -> KeyringError {
     KeyringError::Trust(format!("{}: {cause}", path.display()))
 }
 
-/// Reads a trust list under a root key in hex.
+/// Reads a trust list under a root key.
 ///
 /// # Errors
-/// Not a root key, no such file, or not signed by that root.
-pub fn public_trust(path: &Path, root_hex: &str) -> Result<(TrustList, String), KeyringError> {
-    let root = parse_root(root_hex)?;
+/// No such file, or not signed by that root.
+pub fn public_trust(path: &Path, root: &VerifyingKey) -> Result<(TrustList, String), KeyringError> {
     let token = std::fs::read_to_string(path).map_err(|e| trust_error(path, e))?;
-    let list = jws::open(&token, &root).map_err(|e| trust_error(path, e))?;
+    let list = jws::open(&token, root).map_err(|e| trust_error(path, e))?;
     Ok((list, token.trim().to_owned()))
 }
 
@@ -93,7 +92,7 @@ impl FolderKeys {
     pub fn read(&self) -> Result<(TrustList, String), KeyringError> {
         let path = self.folder.root_public();
         let root = std::fs::read_to_string(&path).map_err(|e| trust_error(&path, e))?;
-        public_trust(&self.folder.trust_list(), &root)
+        public_trust(&self.folder.trust_list(), &parse_root(&root)?)
     }
 }
 
@@ -109,6 +108,20 @@ impl Keyring for FolderKeys {
             Ok(Box::new(key))
         } else {
             Err(KeyringError::Locked(format!("{} holds key {}, not key {kid}", path.display(), key.kid())))
+        }
+    }
+    fn publisher(&self) -> Result<Option<Arc<dyn Signer>>, KeyringError> {
+        let (list, _) = self.read()?;
+        let Some(key) = list.publish_key(vietnam_day(SystemClock.now())) else { return Ok(None) };
+        let path = self.folder.publish_key(key.kid);
+        if !path.exists() {
+            return Err(KeyringError::Missing { kid: key.kid, place: path.display().to_string() });
+        }
+        let held = FileKey::unattended(&path).map_err(|e| KeyringError::Locked(e.to_string()))?;
+        if held.kid() == key.kid && held.verifying_key() == *key.verifying_key() {
+            Ok(Some(Arc::new(held)))
+        } else {
+            Err(KeyringError::Locked(format!("{} is not key {} of the trust list", path.display(), key.kid)))
         }
     }
     fn trust_token(&self) -> Result<String, KeyringError> {
@@ -130,6 +143,8 @@ pub enum TrustWork {
     Renew,
     /// A new issuer key, whose passphrase is the office's.
     NewKey,
+    /// A new key for bundles and status lists, in the place of the one before.
+    NewPublishKey,
     /// A new issuer key in the place of all active ones, which sign no more.
     Rotate,
     /// A key signs no more; its stamps stay good.
@@ -171,6 +186,7 @@ impl FolderKeys {
         match work {
             TrustWork::Renew => {}
             TrustWork::NewKey => list.enlist(self.make_key(&list, passphrase, today)?)?,
+            TrustWork::NewPublishKey => list.rotate(self.make_publish_key(&list, today)?, today)?,
             TrustWork::Rotate => list.rotate(self.make_key(&list, passphrase, today)?, today)?,
             TrustWork::Retire(kid) => list.retire(kid, today)?,
             TrustWork::Compromise { kid, from } => list.compromise(kid, from.unwrap_or(today), today)?,
@@ -179,6 +195,13 @@ impl FolderKeys {
         list.renew(now, TRUST_DAYS);
         sign_trust(&self.folder, &root_key, &list)?;
         Ok(list)
+    }
+
+    fn make_publish_key(&self, list: &TrustList, today: Date) -> Result<TrustedKey, Refusal> {
+        let kid = list.free_publish_kid(|kid| self.folder.publish_key(kid).exists())?;
+        let key = FileKey::generate_unattended(kid, &self.folder.publish_key(kid))?;
+        let until = today.saturating_add(Span::new().days(KEY_DAYS));
+        Ok(TrustedKey::new(kid, key.verifying_key(), today, until).signing(KeyUse::Publish))
     }
 
     fn make_key(&self, list: &TrustList, passphrase: &Secret, today: Date) -> Result<TrustedKey, Refusal> {
@@ -205,6 +228,6 @@ pub(super) fn sign_trust(folder: &Folder, root: &FileKey, list: &TrustList) -> R
     let input = jws::signing_input(list).map_err(|e| Refusal::new(Code::Keys, e))?;
     let signature = root.sign(input.as_bytes()).map_err(|e| Refusal::new(Code::Keys, e))?;
     let token = jws::seal(&input, &signature);
-    folder.replace(&folder.trust_list(), token.as_bytes())?;
+    replace(&folder.trust_list(), token.as_bytes())?;
     Ok(token)
 }

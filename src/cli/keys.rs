@@ -16,7 +16,13 @@ pub(super) enum Command {
     /// Ký lại danh sách khóa tin cậy cho 90 ngày tới (renew the trust list)
     Trust(RootArgs),
     /// Thêm một khóa cấp tem (new issuer key)
-    New(RootArgs),
+    New {
+        /// Khóa công bố: ký gói ngoại tuyến và danh sách trạng thái, không ký tem; thay khóa công bố trước
+        #[arg(long)]
+        publish: bool,
+        #[command(flatten)]
+        root: RootArgs,
+    },
     /// Khóa mới thay mọi khóa đang ký; tem đã in vẫn tốt (rotate)
     Rotate(RootArgs),
     /// Khóa thôi ký; tem đã in vẫn tốt (retire)
@@ -60,7 +66,8 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
     let (root, work) = match command {
         Command::List => return tell(global, &FolderKeys::new(global.folder()).read()?.0),
         Command::Trust(root) => (root, TrustWork::Renew),
-        Command::New(root) => (root, TrustWork::NewKey),
+        Command::New { publish: true, root } => (root, TrustWork::NewPublishKey),
+        Command::New { publish: false, root } => (root, TrustWork::NewKey),
         Command::Rotate(root) => (root, TrustWork::Rotate),
         Command::Retire { kid, root } => (root, TrustWork::Retire(*kid)),
         Command::Compromise { kid, from, root } => (root, TrustWork::Compromise { kid: *kid, from: *from }),
@@ -92,9 +99,10 @@ fn tell(global: &Global, list: &TrustList) -> Outcome {
             &[("office", &list.iss), ("version", &list.version.to_string()), ("hosts", &list.hosts.join(", "))],
         );
         let key = |k: &crate::domain::trust::TrustedKey| {
+            let name = if k.signs.is_stamps() { "cli-trust-key" } else { "cli-trust-publish-key" };
             let status = serde_json::to_value(k.status).ok().and_then(|v| v.as_str().map(str::to_owned));
             global.t(
-                "cli-trust-key",
+                name,
                 &[
                     ("kid", &k.kid.to_string()),
                     ("status", &i18n::plain(lang, &format!("cli-word-{}", status.unwrap_or_default()))),

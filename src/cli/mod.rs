@@ -6,6 +6,7 @@
 
 mod account;
 mod batch;
+mod bundle;
 mod certificate;
 mod check;
 mod config;
@@ -117,6 +118,9 @@ enum Command {
     /// Hồ sơ điện tử có chữ ký của một vụ kiểm tra (dossiers)
     #[command(subcommand)]
     Dossier(dossier::Command),
+    /// Gói ngoại tuyến cho người kiểm tra không có mạng (offline bundle)
+    #[command(subcommand)]
+    Bundle(bundle::Command),
     /// Khóa và danh sách khóa tin cậy (keys and trust list)
     #[command(subcommand)]
     Keys(keys::Command),
@@ -178,6 +182,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Check(args) => check::run(global, args),
         Command::Inspection(command) => inspection::run(global, command),
         Command::Dossier(command) => dossier::run(global, command),
+        Command::Bundle(command) => bundle::run(global, command),
         Command::Keys(command) => keys::run(global, command),
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),

@@ -1,8 +1,8 @@
-//! `verify`: one stamp, against an office folder or offline against a trust list.
+//! `verify`: one stamp, against an office folder or offline against a bundle or a trust list.
 
-use super::Outcome;
 use super::global::{Global, unexpected};
-use crate::app::command::{Code, Refusal, Request, Response, told};
+use super::{Outcome, bundle};
+use crate::app::command::{Request, Response, told};
 use crate::app::verify::verify_offline;
 use crate::boot;
 use std::path::PathBuf;
@@ -15,24 +15,23 @@ pub(super) struct Args {
     /// Kiểm tra ngoại tuyến bằng danh sách khóa tin cậy này
     #[arg(long, value_name = "FILE")]
     trust: Option<PathBuf>,
-    /// Khóa gốc (hex) của danh sách; mặc định keys/root.pub trong thư mục dữ liệu
-    #[arg(long, requires = "trust")]
+    /// Kiểm tra ngoại tuyến bằng gói này: biết cả thu hồi, tem hủy và hạng sao
+    #[arg(long, value_name = "FILE", conflicts_with = "trust")]
+    bundle: Option<PathBuf>,
+    /// Khóa gốc (hex) của danh sách hoặc gói; mặc định keys/root.pub trong thư mục dữ liệu
+    #[arg(long)]
     root: Option<String>,
 }
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
-    let told = match &args.trust {
-        Some(path) => {
-            let root = match &args.root {
-                Some(hex) => hex.clone(),
-                None => std::fs::read_to_string(global.folder().root_public()).map_err(|e| {
-                    Refusal::new(Code::Keys, format!("keys/root.pub: {e}; give the root key with --root"))
-                })?,
-            };
-            let (list, _) = boot::public_trust(path, root.trim())?;
+    let root = || boot::root_key(&global.folder(), args.root.as_deref());
+    let told = match (&args.bundle, &args.trust) {
+        (Some(path), _) => told::verdict(global.lang(), &bundle::read(path, &root()?)?.verify(&args.url, boot::now())),
+        (None, Some(path)) => {
+            let list = boot::public_trust(path, &root()?)?.0;
             told::verdict(global.lang(), &verify_offline(&list, &args.url, boot::now()))
         }
-        None => match global.ask(Request::Verify(args.url.clone()))? {
+        (None, None) => match global.ask(Request::Verify(args.url.clone()))? {
             Response::Told(told) => told,
             other => return Err(unexpected(&other)),
         },

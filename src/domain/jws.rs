@@ -6,6 +6,7 @@ use super::stamp::verify::signature_fits;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ed25519_dalek::VerifyingKey;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 /// A kind of token: what its header must say and how long it may be.
@@ -69,6 +70,18 @@ pub fn signing_input(kind: Kind, payload: &impl Serialize) -> Result<String, Jws
     Ok(format!("{}.{}", URL_SAFE_NO_PAD.encode(header), URL_SAFE_NO_PAD.encode(payload)))
 }
 
+/// Base64url without padding (RFC 7515 §2).
+#[must_use]
+pub fn base64url(bytes: impl AsRef<[u8]>) -> String {
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The bytes of a base64url text without padding; `None` for anything else.
+#[must_use]
+pub fn unbase64url(text: &str) -> Option<Vec<u8>> {
+    URL_SAFE_NO_PAD.decode(text).ok()
+}
+
 /// Completes a token.
 #[must_use]
 pub fn seal(signing_input: &str, signature: &[u8; 64]) -> String {
@@ -76,37 +89,49 @@ pub fn seal(signing_input: &str, signature: &[u8; 64]) -> String {
 }
 
 /// A token taken apart; nothing of it is proven yet.
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     input: &'a str,
-    payload: Vec<u8>,
-    signature: [u8; 64],
+    pub(super) header: Vec<u8>,
+    pub(super) payload: Vec<u8>,
+    signature: Vec<u8>,
 }
 
-fn decode(part: &str, cause: &'static str) -> Result<Vec<u8>, JwsError> {
+impl Parts<'_> {
+    /// Whether `key` signed the token.
+    pub(super) fn signed_by(&self, key: &VerifyingKey) -> bool {
+        let signature = <[u8; 64]>::try_from(self.signature.as_slice());
+        signature.is_ok_and(|signature| signature_fits(key, self.input.as_bytes(), &signature))
+    }
+}
+
+pub(super) fn decode(part: &str, cause: &'static str) -> Result<Vec<u8>, JwsError> {
     URL_SAFE_NO_PAD.decode(part).map_err(|_| JwsError::Shape(cause))
 }
 
-fn parts(kind: Kind, token: &str) -> Result<Parts<'_>, JwsError> {
+/// Takes a token of at most `max_bytes` apart.
+pub(super) fn parts(token: &str, max_bytes: usize) -> Result<Parts<'_>, JwsError> {
     let token = token.trim_ascii();
-    if token.len() > kind.max_bytes {
-        return Err(JwsError::TooLarge(token.len(), kind.max_bytes));
+    if token.len() > max_bytes {
+        return Err(JwsError::TooLarge(token.len(), max_bytes));
     }
     let (input, signature) = token.rsplit_once('.').ok_or(JwsError::Shape("two dots are needed"))?;
     let (header, payload) = input.split_once('.').ok_or(JwsError::Shape("two dots are needed"))?;
-    let wrong = JwsError::Header(kind.typ);
     let header = decode(header, "the header is not base64url")?;
     let payload = decode(payload, "the payload is not base64url")?;
     let signature = decode(signature, "the signature is not base64url")?;
-    // serde also reads an array as a struct; a header is an object.
-    if header.trim_ascii_start().first() != Some(&b'{') {
-        return Err(wrong);
-    }
-    let header: Header = serde_json::from_slice(&header).map_err(|_| wrong.clone())?;
-    if header.alg != "EdDSA" || header.typ != kind.typ {
-        return Err(wrong);
-    }
-    let signature = signature.try_into().map_err(|_| JwsError::Signature)?;
-    Ok(Parts { input, payload, signature })
+    Ok(Parts { input, header, payload, signature })
+}
+
+/// The header as an object of a type; serde would also read an array as a struct.
+pub(super) fn header<T: DeserializeOwned>(bytes: &[u8]) -> Option<T> {
+    (bytes.trim_ascii_start().first() == Some(&b'{')).then(|| serde_json::from_slice(bytes).ok()).flatten()
+}
+
+fn of_kind(kind: Kind, token: &str) -> Result<Parts<'_>, JwsError> {
+    let parts = parts(token, kind.max_bytes)?;
+    let found: Option<Header> = header(&parts.header);
+    let fits = found.is_some_and(|found| found.alg == "EdDSA" && found.typ == kind.typ);
+    if fits { Ok(parts) } else { Err(JwsError::Header(kind.typ)) }
 }
 
 /// Payload of a token of this kind signed by `key`.
@@ -114,11 +139,8 @@ fn parts(kind: Kind, token: &str) -> Result<Parts<'_>, JwsError> {
 /// # Errors
 /// See [`JwsError`]; size, shape, header, signature, payload are looked at in this order.
 pub fn open(kind: Kind, token: &str, key: &VerifyingKey) -> Result<Vec<u8>, JwsError> {
-    let parts = parts(kind, token)?;
-    if !signature_fits(key, parts.input.as_bytes(), &parts.signature) {
-        return Err(JwsError::Signature);
-    }
-    Ok(parts.payload)
+    let parts = of_kind(kind, token)?;
+    if parts.signed_by(key) { Ok(parts.payload) } else { Err(JwsError::Signature) }
 }
 
 /// Payload of a token whose signature is not looked at: only to learn which key to ask for.
@@ -126,5 +148,5 @@ pub fn open(kind: Kind, token: &str, key: &VerifyingKey) -> Result<Vec<u8>, JwsE
 /// # Errors
 /// As [`open`], without the signature.
 pub fn unproven_payload(kind: Kind, token: &str) -> Result<Vec<u8>, JwsError> {
-    Ok(parts(kind, token)?.payload)
+    Ok(of_kind(kind, token)?.payload)
 }

@@ -56,6 +56,8 @@ pub fn router_with(state: State, options: HttpOptions) -> Router {
         .route("/api/v1/labels/check", post(v1::labels::check))
         .route("/api/v1/rules", get(v1::rules::rules))
         .route("/api/v1/reports", post(v1::reports::report))
+        .route("/api/v1/bundle", get(v1::bundle::bundle))
+        .route("/status/{kid}/{block}", get(v1::bundle::status))
         .route("/trust-list.jws", get(v1::trust::trust_list))
         .route("/.well-known/temthat/trust-list.jws", get(v1::trust::trust_list))
         .route("/health", get(v1::health::health));

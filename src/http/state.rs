@@ -2,6 +2,7 @@
 
 use super::v1::reports::Bucket;
 use crate::app::Office;
+use crate::app::bundle::Desk;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -57,11 +58,12 @@ pub(super) struct AppState {
     pub(super) office: Arc<Office>,
     pub(super) trust_list: TrustToken,
     pub(super) reports: Bucket,
+    pub(super) desk: Desk,
 }
 
 impl AppState {
     pub(super) fn new(state: State, options: HttpOptions) -> Self {
         let State { office, trust_list } = state;
-        Self { office, trust_list, reports: Bucket::new(options.reports_per_hour) }
+        Self { office, trust_list, reports: Bucket::new(options.reports_per_hour), desk: Desk::default() }
     }
 }

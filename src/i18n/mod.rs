@@ -148,5 +148,12 @@ pub fn day(lang: Lang, day: jiff::civil::Date) -> String {
     }
 }
 
+/// A moment as people in Vietnam write it: 05/08/2029 14:05, or 5 Aug 2029 14:05.
+#[must_use]
+pub fn moment(lang: Lang, at: jiff::Timestamp) -> String {
+    let local = jiff::tz::Offset::constant(7).to_datetime(at);
+    format!("{} {:02}:{:02}", day(lang, local.date()), local.hour(), local.minute())
+}
+
 #[cfg(test)]
 mod tests;

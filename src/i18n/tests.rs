@@ -79,6 +79,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         TrustListMissing,
         TrustListExpired,
         RegisterUnavailable,
+        ClockBehind,
     ];
     let mut all: Vec<ReasonLine> = plain.into_iter().map(ReasonLine::plain).collect();
     let line = ReasonLine::plain;
@@ -96,6 +97,8 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         line(BatchRecalled).with("on", on).with("reason", "mốc"),
         line(BestBeforePast).with("on", on),
         line(StampVoided).with("on", on).with("reason", ""),
+        line(BundleStale).with("on", on),
+        line(BundleExpired).with("on", on),
         line(StampStolen).with("on", on).with("reason", ""),
         line(ScannedOften).with("count", 120).with("days", 25),
         line(ScannedFarApart).with("km", 1140).with("minutes", 10),

@@ -3,6 +3,9 @@
 /// The stamp: text, bits, bytes, trust list, verification. Normative.
 #[doc = include_str!("stamp-format.md")]
 pub mod stamp_format {}
+/// The offline bundle and the status lists. Normative.
+#[doc = include_str!("bundle.md")]
+pub mod bundle {}
 /// The signed file of an inspection case. Normative.
 #[doc = include_str!("dossier.md")]
 pub mod dossier {}
@@ -12,6 +15,8 @@ pub mod decisions {
     pub mod d0003_jws {}
     #[doc = include_str!("decisions/0004-key-life.md")]
     pub mod d0004_key_life {}
+    #[doc = include_str!("decisions/0005-bundle.md")]
+    pub mod d0005_bundle {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]

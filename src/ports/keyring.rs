@@ -2,6 +2,7 @@
 
 use super::signer::Signer;
 use crate::domain::trust::TrustList;
+use std::sync::Arc;
 
 /// Why the keyring did not answer.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +30,13 @@ pub trait Keyring: Send + Sync {
     /// # Errors
     /// See [`KeyringError`].
     fn unlock(&self, kid: u8, passphrase: &str) -> Result<Box<dyn Signer>, KeyringError>;
+
+    /// The key that signs bundles and status lists. It lies beside the server without a passphrase, since
+    /// a server starts when nobody is there; it signs no stamps. `None` where the office has none.
+    ///
+    /// # Errors
+    /// It is on the trust list, but not here or not readable.
+    fn publisher(&self) -> Result<Option<Arc<dyn Signer>>, KeyringError>;
 
     /// The signed trust list as it stands, a compact JWS.
     ///

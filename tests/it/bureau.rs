@@ -17,7 +17,7 @@ use temthat::domain::product::Product;
 use temthat::domain::recognition::{AuthorityLevel, Evidence, Recognition, RecognitionAct, RecognitionEvent, Stars};
 use temthat::domain::run::Granularity;
 use temthat::domain::stamp::link::Host;
-use temthat::domain::trust::{TrustList, TrustedKey};
+use temthat::domain::trust::{KeyUse, TrustList, TrustedKey};
 use temthat::domain::zone::{Outline, Zone};
 use temthat::ports::clock::Clock;
 use temthat::ports::random::Random;
@@ -53,6 +53,11 @@ pub struct Bureau {
     pub signer: FileKey,
 }
 
+/// The key that signs bundles and status lists.
+pub fn publisher() -> FileKey {
+    FileKey::from_seed(255, &[9; 32])
+}
+
 pub fn who() -> Who {
     Who::new("cli:test")
 }
@@ -85,6 +90,7 @@ impl Bureau {
             Host::new(HOST).expect("host"),
             Some(trust(&signer)),
         );
+        office.set_publisher(Some(Arc::new(publisher())));
         Self { office, clock, signer }
     }
     pub fn record(&self, events: Vec<Event>) {
@@ -122,7 +128,11 @@ pub fn trust(signer: &FileKey) -> TrustList {
         exp: 2_082_758_400,
         version: 1,
         hosts: vec![HOST.into()],
-        keys: vec![TrustedKey::new(1, signer.verifying_key(), date(2026, 1, 1), date(2035, 1, 1))],
+        keys: vec![
+            TrustedKey::new(1, signer.verifying_key(), date(2026, 1, 1), date(2035, 1, 1)),
+            TrustedKey::new(255, publisher().verifying_key(), date(2026, 1, 1), date(2035, 1, 1))
+                .signing(KeyUse::Publish),
+        ],
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say so")]
 mod architecture;
 mod bulk;
+mod bundle;
 mod bureau;
 mod cli;
 mod compile_fail;

@@ -168,6 +168,8 @@ def verify(text, trust):
     if not key["not_before"] <= day <= key["not_after"]:
         raise Refused("key-out-of-period")
     prefixes = key.get("scope", {}).get("gtin_prefixes", [])
+    if key.get("use", "stamps") != "stamps":
+        raise Refused("key-out-of-scope")
     if prefixes and not any(gtin.startswith(p) for p in prefixes):
         raise Refused("key-out-of-scope")
     return {"host": host, "gtin": gtin, "lot": lot, "serial": serial, "message": message.hex(), **found}
@@ -215,7 +217,7 @@ def members(value, must, may=()):
 
 
 def key_holds(key):
-    if not members(key, ("kid", "kty", "crv", "x", "status", "not_before", "not_after"), ("since", "scope")):
+    if not members(key, ("kid", "kty", "crv", "x", "status", "not_before", "not_after"), ("use", "since", "scope")):
         return False
     scope = key.get("scope", {})
     prefixes = scope.get("gtin_prefixes", []) if members(scope, (), ("gtin_prefixes",)) else None
@@ -227,6 +229,7 @@ def key_holds(key):
     return (
         integer(key["kid"], 0, 255)
         and key["kty"] == "OKP"
+        and key.get("use", "stamps") in ("stamps", "publish")
         and key["crv"] == "Ed25519"
         and isinstance(key["x"], str)
         and key_is_sound(unbase64(key["x"]))

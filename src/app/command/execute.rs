@@ -5,9 +5,9 @@ use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, look
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::{Office, bulk, check, enrol, export, foresight, impact, import, issue, stamps, verify};
+use crate::app::{Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, stamps, verify};
 use crate::domain::ids::RunId;
-use crate::domain::trust::KeyStatus;
+use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
 use jiff::Timestamp;
@@ -87,6 +87,10 @@ pub fn execute(
         Request::Foresight => Response::Sheets(foresight::foresight(office, lang)),
         Request::Export { product } => Response::Sheets(export::export(office, lang, product)),
         Request::Impact { id, change } => Response::Sheets(impact::impact(office, id, &change)?.sheets(lang)),
+        Request::Bundle { since } => {
+            let wanted = since.map_or(bundle::Wanted::Whole, bundle::Wanted::Since);
+            Response::File(Bytes(bundle::make(office, &keyring.trust_token()?, wanted)?.into_bytes()))
+        }
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
             let list = keyring.trust()?;
@@ -99,6 +103,7 @@ pub fn execute(
                 return Err(Refusal::new(Code::Keys, message));
             }
             office.set_trust(list);
+            office.set_publisher(keyring.publisher()?);
             Response::Done
         }
     })
@@ -121,7 +126,8 @@ fn issuer(
 ) -> Result<Box<dyn Signer>, Refusal> {
     let newest = || {
         let trust = office.trust()?;
-        trust.keys.iter().filter(|k| k.status == KeyStatus::Active).max_by_key(|k| (k.not_before, k.kid)).map(|k| k.kid)
+        let fits = |k: &&TrustedKey| k.signs.is_stamps() && k.status == KeyStatus::Active;
+        trust.keys.iter().filter(fits).max_by_key(|k| (k.not_before, k.kid)).map(|k| k.kid)
     };
     let kid = kid
         .or_else(newest)

@@ -205,6 +205,11 @@ pub enum Request {
         /// What.
         change: Change,
     },
+    /// The signed offline bundle, or what changed after the one of a record.
+    Bundle {
+        /// Record of the bundle held.
+        since: Option<u64>,
+    },
     /// How the store is.
     Health,
     /// Puts the trust list of the folder in use.

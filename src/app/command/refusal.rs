@@ -1,5 +1,6 @@
 //! A refusal: what was not done and why, with the exit code it means.
 
+use crate::app::bundle::BundleMakeError;
 use crate::app::enrol::EnrolError;
 use crate::app::import::ImportError;
 use crate::app::inspection::InspectionError;
@@ -151,6 +152,17 @@ impl From<MinutesError> for Refusal {
         }
     }
 }
+impl From<BundleMakeError> for Refusal {
+    fn from(error: BundleMakeError) -> Self {
+        let code = match error {
+            BundleMakeError::NoKey | BundleMakeError::NoTrust | BundleMakeError::Signer(_) => Code::Keys,
+            BundleMakeError::Future { .. } | BundleMakeError::NoList(..) => Code::Unknown,
+            BundleMakeError::Token(_) | BundleMakeError::Store(_) => Code::Store,
+        };
+        Self::new(code, error)
+    }
+}
+
 impl From<DossierError> for Refusal {
     fn from(error: DossierError) -> Self {
         match error {

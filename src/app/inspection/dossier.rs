@@ -149,7 +149,9 @@ pub fn verify(token: &str, root: &VerifyingKey) -> Result<Proven, DossierError> 
     let made_on = vietnam_day(claimed.made_at);
     let key = list
         .key(claimed.kid)
-        .filter(|k| k.status != KeyStatus::Revoked && k.not_before <= made_on && made_on <= k.not_after)
+        .filter(|k| {
+            k.signs.is_stamps() && k.status != KeyStatus::Revoked && k.not_before <= made_on && made_on <= k.not_after
+        })
         .ok_or(DossierError::Key(claimed.kid))?;
     let dossier = read(jws::open(KIND, token, key.verifying_key())?)?;
     if dossier.version != VERSION {

@@ -26,8 +26,8 @@ pub enum ProofError {
     /// The issue day lies outside the days the key may sign on.
     #[error("the key was not valid on the issue day")]
     KeyOutOfPeriod,
-    /// The key may not sign for this GTIN.
-    #[error("the key may not sign for this GTIN")]
+    /// The key may not sign stamps, or not for this GTIN.
+    #[error("the key may not sign stamps for this GTIN")]
     KeyOutOfScope,
     /// The signature does not fit.
     #[error("the signature does not fit")]
@@ -96,7 +96,7 @@ pub fn verify(stamp: StampText, trust: &TrustList) -> Result<Verified, ProofErro
     if !key.covers_day(day) {
         return Err(ProofError::KeyOutOfPeriod);
     }
-    if !key.covers_gtin(stamp.gtin) {
+    if !key.signs.is_stamps() || !key.covers_gtin(stamp.gtin) {
         return Err(ProofError::KeyOutOfScope);
     }
     Ok(Verified(stamp))

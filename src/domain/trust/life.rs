@@ -1,6 +1,6 @@
 //! The life of a key on the trust list. It only goes one way: active, retired, compromised, revoked.
 
-use super::{KeyStatus, TrustList, TrustedKey};
+use super::{KeyStatus, KeyUse, TrustList, TrustedKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -59,6 +59,21 @@ impl TrustList {
         (1..=u8::MAX).find(|kid| self.key(*kid).is_none() && !used(*kid)).ok_or(LifeError::NoneLeft)
     }
 
+    /// The highest id that was never used, for keys that sign no stamps.
+    ///
+    /// # Errors
+    /// [`LifeError::NoneLeft`].
+    pub fn free_publish_kid(&self, used: impl Fn(u8) -> bool) -> Result<u8, LifeError> {
+        (1..=u8::MAX).rev().find(|kid| self.key(*kid).is_none() && !used(*kid)).ok_or(LifeError::NoneLeft)
+    }
+
+    /// The key that signs bundles and status lists on a day: the newest active one of that use.
+    #[must_use]
+    pub fn publish_key(&self, day: Date) -> Option<&TrustedKey> {
+        let fits = |k: &&TrustedKey| k.signs == KeyUse::Publish && k.status == KeyStatus::Active && k.covers_day(day);
+        self.keys.iter().filter(fits).max_by_key(|k| k.not_before)
+    }
+
     /// Puts a new key on the list.
     ///
     /// # Errors
@@ -71,15 +86,16 @@ impl TrustList {
         Ok(())
     }
 
-    /// A new key in the place of all active ones: they sign no more from today on, and what they
-    /// signed up to today stays good.
+    /// A new key in the place of all active ones of its use: they sign no more from today on, and what
+    /// they signed up to today stays good.
     ///
     /// # Errors
     /// [`LifeError::Taken`]; nothing has changed then.
     pub fn rotate(&mut self, key: TrustedKey, today: Date) -> Result<(), LifeError> {
         self.enlist(key)?;
-        let others = self.keys.len() - 1;
-        for key in self.keys[..others].iter_mut().filter(|k| k.status == KeyStatus::Active) {
+        let (others, signs) = (self.keys.len() - 1, self.keys.last().map(|key| key.signs));
+        let active = |k: &&mut TrustedKey| k.status == KeyStatus::Active && Some(k.signs) == signs;
+        for key in self.keys[..others].iter_mut().filter(active) {
             (key.status, key.since) = (KeyStatus::Retired, Some(today));
         }
         Ok(())

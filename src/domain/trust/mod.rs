@@ -1,8 +1,10 @@
 //! Trust list: which keys speak for an office. Signed by its offline root as a compact JWS
 //! (RFC 7515, EdDSA: RFC 8037), so that any JOSE library checks it.
 
+pub mod bundle;
 pub mod jws;
 pub mod life;
+pub mod status;
 
 use super::gtin::Gtin;
 use super::stamp::link::Host;
@@ -36,6 +38,25 @@ pub enum KeyStatus {
     Revoked,
 }
 
+/// What a key signs (the JWK member `use`, RFC 7517 §4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum KeyUse {
+    /// Stamps and dossiers.
+    #[default]
+    Stamps,
+    /// Offline bundles and status lists: a key that lies beside the server, so it may sign no stamp.
+    Publish,
+}
+
+impl KeyUse {
+    /// Whether the key signs stamps.
+    #[must_use]
+    pub fn is_stamps(&self) -> bool {
+        *self == Self::Stamps
+    }
+}
+
 /// What a key may sign for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,6 +79,9 @@ pub struct TrustedKey {
     /// Public key, base64url without padding.
     #[serde(with = "public")]
     pub x: VerifyingKey,
+    /// What it signs; absent = stamps.
+    #[serde(default, rename = "use", skip_serializing_if = "KeyUse::is_stamps")]
+    pub signs: KeyUse,
     /// Status.
     pub status: KeyStatus,
     /// Since when it is retired, compromised or revoked; stands exactly then. A stamp issued after the
@@ -137,6 +161,7 @@ impl TrustedKey {
             kty: "OKP".into(),
             crv: "Ed25519".into(),
             x,
+            signs: KeyUse::Stamps,
             status: KeyStatus::Active,
             since: None,
             not_before,
@@ -148,6 +173,11 @@ impl TrustedKey {
     #[must_use]
     pub fn verifying_key(&self) -> &VerifyingKey {
         &self.x
+    }
+    /// The same key for another use.
+    #[must_use]
+    pub fn signing(self, signs: KeyUse) -> Self {
+        Self { signs, ..self }
     }
     /// Whether it may sign on `day`, both ends included.
     #[must_use]
@@ -162,10 +192,10 @@ impl TrustedKey {
             self.scope.gtin_prefixes.iter().any(|p| digits.starts_with(p.as_str()))
         }
     }
-    /// Whether it may sign for `gtin` on `day`.
+    /// Whether it may sign stamps for `gtin` on `day`.
     #[must_use]
     pub fn allows(&self, day: Date, gtin: Gtin) -> bool {
-        self.covers_day(day) && self.covers_gtin(gtin)
+        self.signs.is_stamps() && self.covers_day(day) && self.covers_gtin(gtin)
     }
     /// What is wrong with the key as data, if anything.
     fn flaw(&self) -> Option<String> {

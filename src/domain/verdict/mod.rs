@@ -101,6 +101,12 @@ pub enum Reason {
     TrustListExpired,
     /// The register could not be read.
     RegisterUnavailable,
+    /// The offline bundle should have been refreshed by now.
+    BundleStale,
+    /// The offline bundle is past its end.
+    BundleExpired,
+    /// The clock shows a time before the offline bundle was made.
+    ClockBehind,
 }
 
 /// One reason with the values its text needs.
@@ -156,6 +162,25 @@ pub struct StampFacts {
     pub body: Body,
 }
 
+/// Which knowledge an offline answer rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Offline {
+    /// When the bundle was made: everything is as known then.
+    pub made_at: Timestamp,
+    /// When a newer one should have been fetched.
+    pub refresh_by: Timestamp,
+    /// When it ends.
+    pub exp: Timestamp,
+}
+
+impl Offline {
+    /// The day the bundle was made (Vietnam time).
+    #[must_use]
+    pub fn made_on(&self) -> Date {
+        super::dates::vietnam_day(self.made_at)
+    }
+}
+
 /// The answer. Built by [`proof`] and [`judge`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Verdict {
@@ -177,4 +202,7 @@ pub struct Verdict {
     pub as_of: Date,
     /// Moment of the answer.
     pub checked_at: Timestamp,
+    /// The bundle that was asked, for an offline answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub offline: Option<Offline>,
 }

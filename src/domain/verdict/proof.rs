@@ -21,6 +21,7 @@ pub(super) fn answer(status: Status, reasons: Vec<ReasonLine>, now: Timestamp) -
         first_scan: None,
         as_of: vietnam_day(now),
         checked_at: now,
+        offline: None,
     }
 }
 

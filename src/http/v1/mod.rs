@@ -1,4 +1,5 @@
 //! Version 1 of the programming interface, one file per endpoint.
+pub mod bundle;
 pub mod health;
 pub mod labels;
 pub mod reports;

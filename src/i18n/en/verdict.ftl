@@ -43,6 +43,11 @@ reason-foreign = This is a code of another system, not a stamp of this OCOP offi
 reason-trust-list-missing = The server has no list of trusted keys yet, so nothing can be checked. This is a fault of the system, not of the goods.
 reason-trust-list-expired = The server's list of trusted keys has expired, so nothing can be checked. This is a fault of the system, not of the goods.
 reason-register-unavailable = The register could not be read, so nothing can be checked. This is a fault of the system; please try again in a few minutes.
+reason-stamp-voided-bare = This stamp was voided before it was used, so it must not be on any goods.
+reason-stamp-stolen-bare = This stamp was reported lost or stolen, so it must not be on any goods.
+reason-bundle-stale = The offline data is of { $on } and due for an update; what changed since is not taken into account. Please update when there is a network.
+reason-bundle-expired = The offline data (of { $on }) has expired, so nothing can be checked. This is not a fault of the goods; please update when there is a network.
+reason-clock-behind = The clock of this device is behind its offline data, so nothing can be checked. This is not a fault of the goods; please set date and time.
 
 proves-not-copy = A reprint or photograph of a genuine stamp gives this result too. Look whether the stamp was peeled off and whether its number is the one on this page.
 proves-not-lot-copy = A stamp for a whole lot cannot tell an original from a copy. Compare product name, lot and dates on the pack with this page.

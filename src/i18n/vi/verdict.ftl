@@ -43,6 +43,11 @@ reason-foreign = Đây là mã của hệ thống khác, không phải tem của
 reason-trust-list-missing = Máy chủ chưa có danh sách khóa tin cậy nên chưa thể kiểm tra. Đây là lỗi của hệ thống, không phải của hàng hóa.
 reason-trust-list-expired = Danh sách khóa tin cậy của máy chủ đã quá hạn nên chưa thể kiểm tra. Đây là lỗi của hệ thống, không phải của hàng hóa.
 reason-register-unavailable = Chưa đọc được sổ đăng ký nên chưa thể kiểm tra. Đây là lỗi của hệ thống; hãy thử lại sau ít phút.
+reason-stamp-voided-bare = Tem này đã bị hủy trước khi dán, nên không được có mặt trên hàng hóa.
+reason-stamp-stolen-bare = Tem này đã được báo mất, nên không được có mặt trên hàng hóa.
+reason-bundle-stale = Dữ liệu ngoại tuyến là của ngày { $on } và đã đến lúc cập nhật; những thay đổi sau ngày đó chưa được tính đến. Hãy cập nhật khi có mạng.
+reason-bundle-expired = Dữ liệu ngoại tuyến (của ngày { $on }) đã quá hạn nên chưa thể kiểm tra. Đây không phải lỗi của hàng hóa; hãy cập nhật khi có mạng.
+reason-clock-behind = Đồng hồ của thiết bị chậm hơn dữ liệu ngoại tuyến nên chưa thể kiểm tra. Đây không phải lỗi của hàng hóa; hãy chỉnh lại ngày giờ.
 
 proves-not-copy = Tem in lại hoặc chụp lại từ tem thật cũng cho kết quả này. Hãy xem tem có bị bóc dán, và số trên tem có khớp với số ở trang này không.
 proves-not-lot-copy = Tem chung cho cả lô không phân biệt được bản gốc và bản sao. Hãy so tên sản phẩm, số lô và ngày trên bao bì với trang này.

@@ -231,6 +231,7 @@ fn blank() -> Verdict {
         first_scan: None,
         as_of: date(2026, 11, 23),
         checked_at: Timestamp::UNIX_EPOCH,
+        offline: None,
     }
 }
 

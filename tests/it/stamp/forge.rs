@@ -191,6 +191,7 @@ fn keys(cases: &mut Cases) {
         (day(5, 365), "key-out-of-period", "the day after the last day of the key"),
         (day(8, 242), "key-out-of-period", "the day before the first day of the key"),
         (elsewhere, "key-out-of-scope", "a GTIN outside the prefixes of the key"),
+        (day(9, 243), "key-out-of-scope", "a key that signs bundles, not stamps"),
     ] {
         cases.refused(&spec.text(), code, note);
     }

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// Seed byte of the root.
 pub const ROOT: u8 = 200;
 /// Key ids on the list.
-pub const KIDS: [u8; 9] = [0, 1, 2, 3, 4, 5, 6, 8, 255];
+pub const KIDS: [u8; 10] = [0, 1, 2, 3, 4, 5, 6, 8, 9, 255];
 /// A host of 64 characters.
 pub const LONG_HOST: &str = "TRUY-XUAT-NGUON-GOC-SAN-PHAM-OCOP.CAC-HUYEN-VA-XA.EXAMPLE.GOV.VN";
 const HEADER: &str = r#"{"alg":"EdDSA","typ":"temthat-trust+jwt"}"#;
@@ -38,6 +38,7 @@ pub fn payload() -> Value {
     set(6, "since", json!("2026-06-15"));
     set(8, "not_before", json!("2026-09-01"));
     set(8, "scope", json!({}));
+    set(9, "use", json!("publish"));
     json!({ "iss": "Văn phòng OCOP thử", "iat": 1_767_225_600, "exp": 2_145_916_800, "version": 7,
         "hosts": ["TEM.EXAMPLE", "TEM-2.EXAMPLE.VN", LONG_HOST], "keys": keys })
 }
@@ -129,6 +130,7 @@ fn payloads(out: &mut Vec<Value>) {
     add("ok", with(&|l| l["hosts"] = json!(["A"])), "one short host");
     let mixed = (key(1).verifying_key().to_edwards() + EIGHT_TORSION[1]).compress();
     add("ok", of_key(1, "x", json!(B64.encode(mixed.as_bytes()))), "a key with a part of small order is a key");
+    add("ok", of_key(0, "use", json!("stamps")), "the use of a key that signs stamps, told");
     let text = payload().to_string();
     let list_of = |n: usize| (0..n).map(|i| format!("H{i}.VN")).collect::<Vec<_>>();
     add("ok", with(&|l| l["hosts"] = json!(list_of(64))), "64 hosts");
@@ -159,6 +161,8 @@ fn payloads(out: &mut Vec<Value>) {
         (of_key(0, "kid", json!("0")), "a key id as a string"),
         (of_key(0, "kty", json!("EC")), "another kind of key"),
         (of_key(0, "crv", json!("X25519")), "a key for another use"),
+        (of_key(0, "use", json!("sig")), "an unknown use"),
+        (of_key(0, "use", Value::Null), "null is not absent"),
         (of_key(0, "alg", json!("EdDSA")), "an unknown member of a key"),
         (of_key(0, "x", json!(B64.encode([1; 31]))), "31 bytes"),
         (of_key(0, "x", json!(format!("{}=", B64.encode(key(0).verifying_key().as_bytes())))), "padding"),
