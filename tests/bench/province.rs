@@ -233,5 +233,6 @@ fn batch(n: u32, at: Timestamp) -> (Batch, Run) {
         count: 1000,
     };
     let state = RunState::Intended;
-    (batch, Run { id: RunId(n), plan, state, issued_on: issued, voided: vec![], reprints: 0, printed: vec![] })
+    let (printed, applied) = Default::default();
+    (batch, Run { id: RunId(n), plan, state, issued_on: issued, voided: vec![], reprints: 0, printed, applied })
 }

@@ -161,5 +161,6 @@ export async function prove(stamp, trust) {
   if (key.status === "retired" && day > since) refuse("key-retired");
   if (key.status === "compromised" && day >= since) refuse("key-compromised");
   if (day < key.not_before || day > key.not_after) refuse("key-out-of-period");
+  if (key.use !== "stamps") refuse("key-out-of-scope");
   if (key.prefixes.length && !key.prefixes.some((p) => stamp.gtin.startsWith(p))) refuse("key-out-of-scope");
 }

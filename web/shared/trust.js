@@ -8,6 +8,7 @@ import { isHost } from "./stamp.js";
  * @typedef {object} TrustedKey
  * @property {number} kid
  * @property {Uint8Array<ArrayBuffer>} key 32 bytes
+ * @property {"stamps"|"publish"} use what it signs: a key that publishes signs no stamps
  * @property {"active"|"retired"|"compromised"|"revoked"} status
  * @property {string | undefined} since day, for every status but active
  * @property {string} not_before first issue day
@@ -41,11 +42,12 @@ function must(holds, what) {
 
 /** @param {any} key @returns {TrustedKey} */
 function trustedKey(key) {
-  must(hasShape(key, ["kid", "kty", "crv", "x", "status", "not_before", "not_after"], ["since", "scope"]), "keys");
+  must(hasShape(key, ["kid", "kty", "crv", "x", "status", "not_before", "not_after"], ["use", "since", "scope"]), "keys");
   must(isInteger(key.kid, 0n, 255n), "kid");
   must(key.kty === "OKP" && key.crv === "Ed25519", "kty, crv");
   const bytes = typeof key.x === "string" ? unbase64(key.x) : undefined;
   must(bytes !== undefined && isSoundKey(bytes), "x");
+  must(!("use" in key) || key.use === "stamps" || key.use === "publish", "use");
   must(STATUS.includes(key.status), "status");
   must("since" in key ? key.status !== "active" && isDay(key.since) : key.status === "active", "since");
   must(isDay(key.not_before) && isDay(key.not_after) && key.not_before <= key.not_after, "not_before, not_after");
@@ -57,7 +59,8 @@ function trustedKey(key) {
     must(Array.isArray(prefixes) && prefixes.length <= 256 && prefixes.every(digits), "gtin_prefixes");
   }
   const { kid, status, since, not_before, not_after } = key;
-  return { kid, key: /** @type {Uint8Array<ArrayBuffer>} */ (bytes), status, since, not_before, not_after, prefixes };
+  const use = "use" in key ? key.use : "stamps";
+  return { kid, key: /** @type {Uint8Array<ArrayBuffer>} */ (bytes), use, status, since, not_before, not_after, prefixes };
 }
 
 /**

@@ -24,7 +24,7 @@ const LEVEL: u8 = 10;
 pub enum StampStatus {
     /// VALID (0x00): nothing against it.
     Valid = 0,
-    /// INVALID (0x01): spoiled, or of a run that was given up.
+    /// INVALID (0x01): spoiled, returned unused, or of a run that was given up.
     Void = 1,
     /// SUSPENDED (0x02): stolen or lost.
     Stolen = 2,
@@ -56,7 +56,7 @@ impl StampStatus {
 impl From<VoidReason> for StampStatus {
     fn from(reason: VoidReason) -> Self {
         match reason {
-            VoidReason::Spoiled => Self::Void,
+            VoidReason::Spoiled | VoidReason::Returned => Self::Void,
             VoidReason::Stolen => Self::Stolen,
             VoidReason::Recalled => Self::Recalled,
         }

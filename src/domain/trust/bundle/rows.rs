@@ -11,6 +11,7 @@ use crate::domain::product::{CriteriaSet, Product, ProductGroup};
 use crate::domain::recognition::{AuthorityLevel, Evidence, Recognition, RecognitionAct, RecognitionEvent, Stars};
 use crate::domain::register::Register;
 use crate::domain::run::{Granularity, Run, RunPlan, RunState, VoidRange, VoidReason};
+use crate::domain::spans::Spans;
 use crate::domain::stamp::body::Body;
 use crate::domain::stamp::serial::BLOCK_BITS;
 use crate::domain::zone::{Outline, Zone};
@@ -397,7 +398,8 @@ impl RunRow {
             issued_on: body.issued_on,
             voided: void.into_iter().collect(),
             reprints: 0,
-            printed: Vec::new(),
+            printed: Spans::default(),
+            applied: Spans::default(),
         })
     }
 }
