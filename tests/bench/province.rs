@@ -96,7 +96,7 @@ pub fn province(voided: u32) -> Vec<Event> {
         let of_run = (voided + 1000 - n) / 1000;
         for i in 0..of_run {
             let stamp = mixed(n, 40 + i) % 1000;
-            let reason = if n % 3 == 0 { VoidReason::Stolen } else { VoidReason::Spoiled };
+            let reason = if n.is_multiple_of(3) { VoidReason::Stolen } else { VoidReason::Spoiled };
             run.voided.push(VoidRange { from: stamp, to: stamp, reason, at });
         }
         let id = run.id;
@@ -145,7 +145,7 @@ fn recognition(n: u32, at: Timestamp) -> Recognition {
     Recognition {
         id: RecognitionId(n),
         product: ProductId(n),
-        stars: Stars::new(3 + u8::from(n % 4 == 0)).expect("stars"),
+        stars: Stars::new(3 + u8::from(n.is_multiple_of(4))).expect("stars"),
         decision_no: Some(format!("{}/QĐ-UBND", 100 + mixed(n, 15) % 2900)),
         authority: "UBND tỉnh Tuyên Quang".into(),
         authority_level: AuthorityLevel::Province,
@@ -177,9 +177,9 @@ fn certificate(n: u32, at: Timestamp) -> Certificate {
     let from = day(date(2025, 1, 1), n, 20, 300);
     Certificate {
         id: CertificateId(n),
-        scheme: if n % 3 == 0 { Scheme::Organic } else { Scheme::Vietgap },
+        scheme: if n.is_multiple_of(3) { Scheme::Organic } else { Scheme::Vietgap },
         number: format!("VG-TT-{:04}", mixed(n, 21) % 9999),
-        body: if n % 2 == 0 { "VICAS" } else { "Trung tâm Chất lượng NLTS vùng 1" }.into(),
+        body: if n.is_multiple_of(2) { "VICAS" } else { "Trung tâm Chất lượng NLTS vùng 1" }.into(),
         holder: Holder::Zone(ZoneId(n)),
         crop: None,
         output_kg: None,
@@ -195,7 +195,7 @@ fn batch(n: u32, at: Timestamp) -> (Batch, Run) {
     let made = day(date(2026, 3, 1), n, 23, 150);
     let lot: temthat::domain::lot::Lot = format!("L{:02}{:02}-{n}", made.month(), made.day()).parse().expect("a lot");
     let best = made.saturating_add(jiff::Span::new().days(365));
-    let scheme = if n % 3 == 0 { vec![Scheme::Vietgap] } else { vec![] };
+    let scheme = if n.is_multiple_of(3) { vec![Scheme::Vietgap] } else { vec![] };
     let batch = Batch {
         id: BatchId(n),
         product: ProductId(product),
@@ -211,7 +211,7 @@ fn batch(n: u32, at: Timestamp) -> (Batch, Run) {
             harvested_on: made.saturating_sub(jiff::Span::new().days(i64::from(3 + mixed(n, 26) % 12))),
         }],
         claims: scheme.clone(),
-        recalled: (n % 200 == 0).then(|| (date(2026, 9, 1), "phát hiện nấm mốc".to_owned())),
+        recalled: (n.is_multiple_of(200)).then(|| (date(2026, 9, 1), "phát hiện nấm mốc".to_owned())),
         recorded_at: at,
     };
     let issued = made.saturating_add(jiff::Span::new().days(i64::from(mixed(n, 27) % 6)));

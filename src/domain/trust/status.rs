@@ -137,7 +137,7 @@ pub type ListId = (u8, u32);
 #[must_use]
 pub fn lists(register: &Register, wanted: impl Fn(ListId) -> bool) -> BTreeMap<ListId, StatusList> {
     let mut lists: BTreeMap<ListId, StatusList> = BTreeMap::new();
-    let mut permutations: BTreeMap<u32, Permutation> = BTreeMap::new();
+    let mut permutations: BTreeMap<u32, Option<Permutation>> = BTreeMap::new();
     for run in register.runs.values() {
         let Some(id) = list_of(run).filter(|id| wanted(*id)) else { continue };
         let given_up = matches!(run.state, RunState::Abandoned { .. });
@@ -145,12 +145,10 @@ pub fn lists(register: &Register, wanted: impl Fn(ListId) -> bool) -> BTreeMap<L
             continue;
         }
         let block = id.1;
-        if !permutations.contains_key(&block) {
-            let secret = register.serial_blocks.get(&block);
-            let Some(permutation) = secret.and_then(|s| Permutation::from_hex(block, s)) else { continue };
-            permutations.insert(block, permutation);
-        }
-        let Some(permutation) = permutations.get(&block) else { continue };
+        let permutation = permutations
+            .entry(block)
+            .or_insert_with(|| register.serial_blocks.get(&block).and_then(|s| Permutation::from_hex(block, s)));
+        let Some(permutation) = permutation else { continue };
         let list = lists.entry(id).or_default();
         if given_up {
             mark(list, permutation, run, (0, run.plan.count.saturating_sub(1)), StampStatus::Void);
