@@ -76,7 +76,8 @@ impl Scene {
 /// A view of the mark: its middle in the middle of the photo, turned and scaled, slightly aslant.
 pub fn view(width: u32, height: u32, turn_degrees: f64, pixels: f64, aslant: f64) -> PlaneMap {
     let (sin, cos) = turn_degrees.to_radians().sin_cos();
-    let turned = PlaneMap([pixels * cos, -pixels * sin, 0.0, pixels * sin, pixels * cos, 0.0, aslant, aslant / 2.0, 1.0]);
+    let turned =
+        PlaneMap([pixels * cos, -pixels * sin, 0.0, pixels * sin, pixels * cos, 0.0, aslant, aslant / 2.0, 1.0]);
     let middle = PlaneMap::affine([f64::from(width) / 2.0, f64::from(height) / 2.0], [1.0, 0.0], [0.0, 1.0]);
     middle.after(&turned).after(&PlaneMap::affine([-1.97, -0.66], [1.0, 0.0], [0.0, 1.0]))
 }
@@ -84,8 +85,14 @@ pub fn view(width: u32, height: u32, turn_degrees: f64, pixels: f64, aslant: f64
 fn inverse(map: &PlaneMap) -> PlaneMap {
     let [a, b, c, d, e, f, g, h, i] = map.0;
     PlaneMap([
-        e * i - f * h, c * h - b * i, b * f - c * e,
-        f * g - d * i, a * i - c * g, c * d - a * f,
-        d * h - e * g, b * g - a * h, a * e - b * d,
+        e * i - f * h,
+        c * h - b * i,
+        b * f - c * e,
+        f * g - d * i,
+        a * i - c * g,
+        c * d - a * f,
+        d * h - e * g,
+        b * g - a * h,
+        a * e - b * d,
     ])
 }

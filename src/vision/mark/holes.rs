@@ -190,7 +190,18 @@ struct Sums {
 impl Default for Sums {
     fn default() -> Self {
         let zero = 0.0;
-        Self { n: zero, x: zero, y: zero, xx: zero, xy: zero, yy: zero, left: u32::MAX, right: 0, top: usize::MAX, bottom: 0 }
+        Self {
+            n: zero,
+            x: zero,
+            y: zero,
+            xx: zero,
+            xy: zero,
+            yy: zero,
+            left: u32::MAX,
+            right: 0,
+            top: usize::MAX,
+            bottom: 0,
+        }
     }
 }
 
@@ -215,11 +226,8 @@ impl Sums {
     fn patch(&self) -> Patch {
         let (x, y) = (self.x / self.n, self.y / self.n);
         // A pixel is a square, not a point: 1/12 on each axis.
-        let spread = [
-            self.xx / self.n - x * x + 1.0 / 12.0,
-            self.xy / self.n - x * y,
-            self.yy / self.n - y * y + 1.0 / 12.0,
-        ];
+        let spread =
+            [self.xx / self.n - x * x + 1.0 / 12.0, self.xy / self.n - x * y, self.yy / self.n - y * y + 1.0 / 12.0];
         let bounds = [self.left as usize, self.top, self.right as usize, self.bottom + 1];
         Patch { area: self.n, centre: [x, y], spread, bounds }
     }

@@ -67,7 +67,8 @@ enum Check {
 /// `round` is the aspect that round or regular things beside the mark show, where known.
 #[must_use]
 pub fn judge(m: &Measured, profile: &Profile, found: f64, colour_photo: bool, round: Option<f64>) -> MarkReading {
-    let mut checks = vec![order(m, profile), text_line(m, profile), aspect(m, profile, round), stroke(m, profile), forms(m)];
+    let mut checks =
+        vec![order(m, profile), text_line(m, profile), aspect(m, profile, round), stroke(m, profile), forms(m)];
     checks.extend(colours(m, profile, colour_photo));
     let mut differs: Vec<(Difference, f64)> = Vec::new();
     let mut untold = 0;
@@ -114,7 +115,11 @@ pub fn perhaps(m: &Measured, profile: &Profile) -> MarkReading {
 }
 
 fn order(m: &Measured, profile: &Profile) -> Check {
-    if m.text == profile.word() { Check::Agrees } else { Check::Differs(Difference::LetterOrder, 1.0 + 20.0 * (m.word.whole - 0.88).max(0.0)) }
+    if m.text == profile.word() {
+        Check::Agrees
+    } else {
+        Check::Differs(Difference::LetterOrder, 1.0 + 20.0 * (m.word.whole - 0.88).max(0.0))
+    }
 }
 
 fn text_line(m: &Measured, profile: &Profile) -> Check {
@@ -123,7 +128,9 @@ fn text_line(m: &Measured, profile: &Profile) -> Check {
     }
     match m.band.and_then(|b| b.is_text().map(|is| (is, b))) {
         Some((true, _)) => Check::Agrees,
-        Some((false, b)) if m.word.pixels >= 14.0 => Check::Differs(Difference::TextLine, 1.0 + 2.0 * (1.0 - b.covered)),
+        Some((false, b)) if m.word.pixels >= 14.0 => {
+            Check::Differs(Difference::TextLine, 1.0 + 2.0 * (1.0 - b.covered))
+        }
         _ => Check::Untold,
     }
 }

@@ -69,7 +69,11 @@ pub fn find(seen: [Rgb; 4], reference: [[f64; 3]; 4], ground: Rgb) -> Light {
         for _ in 0..3 {
             for (axis, sign) in [(0, 1.0), (0, -1.0), (1, 1.0), (1, -1.0), (2, 1.0), (2, -1.0), (3, 1.0), (3, -1.0)] {
                 let (mut log, mut veil) = (best.1, best.2);
-                if axis == 3 { veil = f64::clamp(veil + sign * step, 0.0, 0.5) } else { log[axis] += sign * step }
+                if axis == 3 {
+                    veil = f64::clamp(veil + sign * step, 0.0, 0.5)
+                } else {
+                    log[axis] += sign * step
+                }
                 let cost = judge(log, veil).0;
                 if cost < best.0 {
                     best = (cost, log, veil);

@@ -70,7 +70,8 @@ fn each_difference_is_named() {
 fn a_squeezed_mark_differs_and_round_stars_beside_it_tell_sooner() {
     let p = profile();
     let squeeze = |by: f64, scene: &Scene| {
-        let map = view(420, 420, 0.0, 60.0, 0.0).after(&PlaneMap::affine([1.97 * (1.0 - by), 0.0], [by, 0.0], [0.0, 1.0]));
+        let map =
+            view(420, 420, 0.0, 60.0, 0.0).after(&PlaneMap::affine([1.97 * (1.0 - by), 0.0], [by, 0.0], [0.0, 1.0]));
         find(&scene.photo(&map, 420, 420), &p).0
     };
     assert_eq!(squeeze(0.7, &Scene::official(&p)).differs, [Difference::Aspect]);

@@ -136,7 +136,8 @@ fn place(strip: &Strip, stencils: &[(Glyph, Stencil); 2], order: &Order) -> Opti
     for (glyph, left) in &mut placed {
         let Some((_, stencil)) = stencils.iter().find(|(g, _)| g == glyph) else { continue };
         let spots = (-4..=4).flat_map(|i| (-1..=1).map(move |j| (f64::from(i) * 0.045, f64::from(j) * 0.05)));
-        let best = spots.map(|(du, dv)| (stencil.score(strip, *left + du, dv), du)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+        let best =
+            spots.map(|(du, dv)| (stencil.score(strip, *left + du, dv), du)).max_by(|a, b| a.0.total_cmp(&b.0))?;
         if best.0 < LEAST {
             return None;
         }

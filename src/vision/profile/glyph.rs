@@ -64,7 +64,8 @@ impl Shape {
     pub fn with_stroke(&self, stroke: f64) -> Self {
         let stroke = stroke.clamp(0.05, 0.4);
         let k = stroke / self.stroke;
-        let counter = [(self.p_counter[0] * k).min(0.26), (self.p_bowl - (self.p_bowl - self.p_counter[1]) * k).max(0.34)];
+        let counter =
+            [(self.p_counter[0] * k).min(0.26), (self.p_bowl - (self.p_bowl - self.p_counter[1]) * k).max(0.34)];
         Self { stroke, p_stem: (self.p_stem * k).min(0.33), p_counter: counter, ..*self }
     }
 

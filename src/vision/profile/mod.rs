@@ -163,7 +163,15 @@ impl Profile {
         within("tolerance.colour_differs", t.colour_differs, t.colour_agrees, 200.0)?;
         let text = file.text.map(text_line).transpose()?;
         let letters = letters(&file.letter, &file.shape)?;
-        Ok(Self { id: file.id, name: file.name, official: file.official, shape: file.shape, letters, text, tolerance: t })
+        Ok(Self {
+            id: file.id,
+            name: file.name,
+            official: file.official,
+            shape: file.shape,
+            letters,
+            text,
+            tolerance: t,
+        })
     }
 
     /// Width of the four letters.
@@ -204,8 +212,7 @@ fn text_line(entry: TextEntry) -> Result<TextLine, ProfileError> {
 fn letters(entries: &[LetterEntry], shape: &Shape) -> Result<[Letter; 4], ProfileError> {
     let word: String = entries.iter().map(|l| l.glyph.char()).collect();
     let bad = || ProfileError::Letters(word.clone());
-    let all: Vec<Letter> =
-        entries.iter().map(|e| Letter { glyph: e.glyph, left: e.left, colour: e.colour }).collect();
+    let all: Vec<Letter> = entries.iter().map(|e| Letter { glyph: e.glyph, left: e.left, colour: e.colour }).collect();
     let letters: [Letter; 4] = all.try_into().map_err(|_| bad())?;
     if letters.iter().filter(|l| l.glyph == Glyph::O).count() != 2 || letters[0].left != 0.0 {
         return Err(bad());
@@ -244,7 +251,10 @@ mod tests {
             assert!(NATIONAL.contains(from), "{from}");
             Profile::parse(&NATIONAL.replacen(from, to, 1))
         };
-        assert!(matches!(with("stroke = 0.170", "stroke = 0.9"), Err(ProfileError::Range { field: "shape.stroke", .. })));
+        assert!(matches!(
+            with("stroke = 0.170", "stroke = 0.9"),
+            Err(ProfileError::Range { field: "shape.stroke", .. })
+        ));
         assert!(matches!(with("stroke = 0.170", "stroke = nan"), Err(ProfileError::Range { .. })));
         assert!(matches!(with("left = 1.067", "left = 0.3"), Err(ProfileError::Letters(_))));
         assert!(matches!(with("left = 3.177", "left = inf"), Err(ProfileError::Letters(_))));

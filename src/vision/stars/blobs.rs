@@ -40,7 +40,8 @@ impl Planes {
         let (i, j) = (x as usize, y as usize);
         let (fx, fy) = (x - i as f64, y - j as f64);
         let at = |i: usize, j: usize| f64::from(self.planes[blob.channel][j * self.w + i]);
-        let v = (at(i, j) * (1.0 - fx) + at(i + 1, j) * fx) * (1.0 - fy) + (at(i, j + 1) * (1.0 - fx) + at(i + 1, j + 1) * fx) * fy;
+        let v = (at(i, j) * (1.0 - fx) + at(i + 1, j) * fx) * (1.0 - fy)
+            + (at(i, j + 1) * (1.0 - fx) + at(i + 1, j + 1) * fx) * fy;
         if blob.darker { 255.0 - v } else { v }
     }
 }
@@ -156,14 +157,19 @@ fn filled(pixels: &[usize], w: usize, bounds: [usize; 4], (channel, darker): (us
         ink[(i / w - t) * bw + (i % w - l)] = true;
     }
     let mut outside = vec![false; bw * bh];
-    let edge = |i: &usize| i % bw == 0 || i % bw == bw - 1 || i / bw == 0 || i / bw == bh - 1;
+    let edge = |i: &usize| i.is_multiple_of(bw) || i % bw == bw - 1 || i / bw == 0 || i / bw == bh - 1;
     let mut stack: Vec<usize> = (0..bw * bh).filter(edge).filter(|i| !ink[*i]).collect();
     for i in &stack {
         outside[*i] = true;
     }
     while let Some(i) = stack.pop() {
         let (x, y) = (i % bw, i / bw);
-        let next = [(x > 0).then(|| i - 1), (x + 1 < bw).then(|| i + 1), (y > 0).then(|| i - bw), (y + 1 < bh).then(|| i + bw)];
+        let next = [
+            (x > 0).then(|| i - 1),
+            (x + 1 < bw).then(|| i + 1),
+            (y > 0).then(|| i - bw),
+            (y + 1 < bh).then(|| i + bw),
+        ];
         for n in next.into_iter().flatten() {
             if !ink[n] && !outside[n] {
                 outside[n] = true;

@@ -70,14 +70,16 @@ impl<'a> Flat<'a> {
     pub fn stars(&self) -> Vec<Seen> {
         let sides = SIZES.map(|s| s * self.cells);
         let planes = Planes::new(&self.picture);
-        let found = blobs(&planes, (0.45 * self.cells) as usize, [(sides[0] * 1.8) as usize, (sides[1] * 4.0) as usize]);
+        let found =
+            blobs(&planes, (0.45 * self.cells) as usize, [(sides[0] * 1.8) as usize, (sides[1] * 4.0) as usize]);
         let width = self.mark.word.layout.width();
         let mut seen: Vec<Seen> = Vec::new();
         for blob in &found {
             let Some(star) = star(blob, &planes) else { continue };
             let [u, v] = self.place(star.centre);
             let of_mark = u > -0.1 && u < width + 0.1 && v > -0.08 && v < self.mark.bottom + 0.02;
-            if of_mark || !(star.is_possible() || self.is_dot(star.size)) || !(sides[0]..sides[1]).contains(&star.size) {
+            if of_mark || !(star.is_possible() || self.is_dot(star.size)) || !(sides[0]..sides[1]).contains(&star.size)
+            {
                 continue;
             }
             let colour = median_colour(blob.points().filter_map(|[x, y]| sample(&self.picture, x, y)));
@@ -103,7 +105,8 @@ impl<'a> Flat<'a> {
         self.is_dot(row.size())
     }
     fn is_dot(&self, size: f64) -> bool {
-        size / self.cells > SMALLEST_DOT && size / self.cells < DOTS * self.mark.word.blur.max(1.0 / self.mark.word.pixels)
+        size / self.cells > SMALLEST_DOT
+            && size / self.cells < DOTS * self.mark.word.blur.max(1.0 / self.mark.word.pixels)
     }
     /// Distance of a row from the mark, D, if it lies above, below or beside it and near enough.
     #[must_use]
@@ -112,7 +115,8 @@ impl<'a> Flat<'a> {
         let places: Vec<([f64; 2], f64)> =
             row.stars.iter().map(|s| (self.place(s.star.centre), s.star.size / self.cells)).collect();
         let outside = |value: f64, low: f64, high: f64| (low - value).max(value - high).max(0.0);
-        let gaps = places.iter().map(|(p, r)| outside(p[0], 0.0, width).hypot(outside(p[1], 0.0, self.mark.bottom)) - r);
+        let gaps =
+            places.iter().map(|(p, r)| outside(p[0], 0.0, width).hypot(outside(p[1], 0.0, self.mark.bottom)) - r);
         let gap = gaps.fold(f64::MAX, f64::min);
         let centre = [0, 1].map(|i| places.iter().map(|(p, _)| p[i]).sum::<f64>() / places.len() as f64);
         let over = centre[0] > -0.4 && centre[0] < width + 0.4;
@@ -126,7 +130,8 @@ impl<'a> Flat<'a> {
         let [x, y] = star.star.centre;
         let reach = 2.1 * star.star.size;
         let round = (0..24).map(|i| f64::from(i) * std::f64::consts::TAU / 24.0);
-        let ground = median_colour(round.filter_map(|a| sample(&self.picture, x + reach * a.cos(), y + reach * a.sin())));
+        let ground =
+            median_colour(round.filter_map(|a| sample(&self.picture, x + reach * a.cos(), y + reach * a.sin())));
         let (here, own) = (sample(&self.picture, place[0], place[1]), sample(&self.picture, x, y));
         here.zip(own).zip(ground).is_some_and(|((here, own), ground)| {
             let contrast = distance(own, ground);

@@ -73,14 +73,18 @@ fn nearest(near: &[(Row, f64)]) -> Option<(&Row, f64)> {
 fn grow(mut row: Row, doubtful: &[Seen]) -> Row {
     loop {
         let size = row.size();
-        let at = |s: &Seen, spot: &[f64; 2], reach: f64| (s.star.centre[0] - spot[0]).hypot(s.star.centre[1] - spot[1]) < reach * size;
+        let at = |s: &Seen, spot: &[f64; 2], reach: f64| {
+            (s.star.centre[0] - spot[0]).hypot(s.star.centre[1] - spot[1]) < reach * size
+        };
         let spots = row.beyond();
         let taken = |s: &Seen| row.stars.iter().any(|m| apart(m, s) < 0.8 * size);
         let mut fitting = doubtful.iter().filter(|s| alike(s, &row.stars[0]) && !taken(s));
-        let between = |s: &Seen| row.stars.windows(2).any(|p| {
-            let middle = [0, 1].map(|i| f64::midpoint(p[0].star.centre[i], p[1].star.centre[i]));
-            at(s, &middle, 0.6)
-        });
+        let between = |s: &Seen| {
+            row.stars.windows(2).any(|p| {
+                let middle = [0, 1].map(|i| f64::midpoint(p[0].star.centre[i], p[1].star.centre[i]));
+                at(s, &middle, 0.6)
+            })
+        };
         let next = fitting.find(|s| spots.iter().any(|spot| at(s, spot, 0.7)) || between(s));
         let Some(next) = next.cloned() else { return row };
         if row.stars.len() > MOST {
@@ -97,12 +101,13 @@ fn goes_on(flat: &Flat, row: &Row, seen: &[Seen]) -> bool {
     let size = row.size();
     let first = &row.stars[0];
     let spots = row.beyond();
-    let mut others = seen.iter().filter(|s| {
-        (0.6..1.6).contains(&(s.star.size / size)) && !row.stars.iter().any(|m| apart(m, s) < 0.8 * size)
-    });
+    let mut others = seen
+        .iter()
+        .filter(|s| (0.6..1.6).contains(&(s.star.size / size)) && !row.stars.iter().any(|m| apart(m, s) < 0.8 * size));
     let at = |s: &Seen, spot: &[f64; 2]| (s.star.centre[0] - spot[0]).hypot(s.star.centre[1] - spot[1]) < 1.1 * size;
-    others.any(|s| spots.iter().any(|spot| at(s, spot)) || spots.is_empty() && apart(s, first) < 4.5 * size && alike(s, first))
-        || spots.iter().any(|spot| flat.has_ink_of(first, *spot))
+    others.any(|s| {
+        spots.iter().any(|spot| at(s, spot)) || spots.is_empty() && apart(s, first) < 4.5 * size && alike(s, first)
+    }) || spots.iter().any(|spot| flat.has_ink_of(first, *spot))
 }
 
 /// The answer where no sure row was found: none, if the surroundings show and nothing in them could

@@ -60,7 +60,8 @@ pub fn rows(seen: &[Seen]) -> Vec<Row> {
             }
         }
     }
-    let members = |g: usize| -> Vec<Seen> { (0..seen.len()).filter(|i| group[*i] == g).map(|i| seen[i].clone()).collect() };
+    let members =
+        |g: usize| -> Vec<Seen> { (0..seen.len()).filter(|i| group[*i] == g).map(|i| seen[i].clone()).collect() };
     (0..seen.len()).map(members).filter(|m| !m.is_empty()).map(Row::new).collect()
 }
 

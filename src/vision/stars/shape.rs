@@ -93,7 +93,9 @@ pub fn star(blob: &Blob, planes: &Planes) -> Option<Star> {
     around.sort_unstable_by(f64::total_cmp);
     core.sort_unstable_by(f64::total_cmp);
     let half = f64::midpoint(around[RAYS / 4], core[core.len() * 4 / 5]);
-    let radii: Vec<f64> = (0..RAYS).map(|i| edge(|k| ink(ray(i), k), |k| blob.has(cx + k * ray(i)[0], cy + k * ray(i)[1]), half)).collect();
+    let radii: Vec<f64> = (0..RAYS)
+        .map(|i| edge(|k| ink(ray(i), k), |k| blob.has(cx + k * ray(i)[0], cy + k * ray(i)[1]), half))
+        .collect();
     let mean = radii.iter().sum::<f64>() / RAYS as f64;
     let swing = |k: usize| {
         let mut sum = [0.0; 2];
@@ -163,9 +165,13 @@ mod tests {
         let disc = seen(|x, y| x.hypot(y) < 17.0);
         let square = seen(|x, y| x.abs() < 14.0 && y.abs() < 14.0);
         let triangle = seen(|x, y| y < 12.0 && y > 2.0 * x.abs() - 16.0);
-        for (what, (five, purity)) in
-            [("disc", disc), ("square", square), ("four", seen(points(4.0, 0.45))), ("six", seen(points(6.0, 0.5))), ("triangle", triangle)]
-        {
+        for (what, (five, purity)) in [
+            ("disc", disc),
+            ("square", square),
+            ("four", seen(points(4.0, 0.45))),
+            ("six", seen(points(6.0, 0.5))),
+            ("triangle", triangle),
+        ] {
             assert!(five < 0.085 || purity < 1.0, "{what}: {five} {purity}");
         }
     }
