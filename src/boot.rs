@@ -16,6 +16,7 @@ use crate::adapters::evidence_folder::EvidenceFolder;
 use crate::adapters::keystore_file::is_dev_key;
 use crate::adapters::random_os::OsRandom;
 use crate::adapters::store::FileStore;
+use crate::adapters::vault_file::VaultFile;
 use crate::app::Office;
 use crate::app::command::{Code, Refusal};
 use crate::config::{ConfigError, Effective};
@@ -76,9 +77,11 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let broken = Arc::new(Notify::new());
     let store = Watched { store, broken: Arc::clone(&broken) };
     let evidence = Arc::new(EvidenceFolder::new(folder.evidence()));
+    let vault = VaultFile::open(&folder.credentials())?;
     let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust))
         .with_law(config.settings.law.clone())
-        .with_stamps(config.settings.stamps);
+        .with_stamps(config.settings.stamps)
+        .with_vault(Arc::new(vault));
     match keyring.publisher() {
         Ok(key) => office.set_publisher(key),
         Err(cause) => remarks.push(("cli-no-publisher", vec![("cause", cause.to_string())])),

@@ -1,6 +1,7 @@
 //! The demo: a fictional office with the profile a real province reported for 2024. Names are
 //! invented; only the communes are real.
 
+use crate::app::accounts::{self, NewAccount};
 use crate::app::check::check;
 use crate::app::command::{Call, Code, Refusal, Request, Response, Secret, execute, told};
 use crate::app::enrol::{self, Change, NewBatch, NewCertificate, NewZone};
@@ -10,6 +11,7 @@ use crate::app::stamps::stamps;
 use crate::app::verify::verify;
 use crate::app::{Office, Who};
 use crate::boot::{self, Booted, Folder, NewOffice};
+use crate::domain::account::Role;
 use crate::domain::admin_unit;
 use crate::domain::batch::{BatchInput, Unit};
 use crate::domain::certificate::{Holder, Scheme};
@@ -95,10 +97,15 @@ pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result
     if once {
         return Ok(());
     }
+    let links = links(&booted.office)?;
     boot::serve(booted, &folder, |_, address| {
         println!("\nMở trên trình duyệt (Ctrl-C để dừng):");
         println!("  http://{address}/");
         for (name, path) in &shown.pages {
+            println!("  {name}: http://{address}{path}");
+        }
+        println!("\nVào làm việc (mỗi liên kết mở một lần, để đặt mật khẩu):");
+        for (name, path) in &links {
             println!("  {name}: http://{address}{path}");
         }
     })
@@ -110,6 +117,24 @@ struct Shown {
     genuine: String,
     sheet: PathBuf,
     sheet_stamps: usize,
+}
+
+/// One account of each role, and the one-time link of each.
+fn links(office: &Office) -> Result<Vec<(&'static str, String)>, Refusal> {
+    let producer = office.register().products.get(&ProductId(205)).map_or(ProducerId(1), |p| p.producer);
+    let roles = [
+        ("cán bộ văn phòng", "van-phong", Role::Office),
+        ("cán bộ văn phòng thứ hai", "van-phong-2", Role::Office),
+        ("cán bộ kiểm tra", "kiem-tra", Role::Inspector),
+        ("chủ thể", "chu-the", Role::Producer { producer }),
+        ("giám sát", "giam-sat", Role::Auditor),
+    ];
+    let link = |(name, login, role): (&'static str, &str, Role)| {
+        let new = NewAccount { login: login.into(), name: name.into(), role };
+        let id = accounts::open(office, &new, &who())?;
+        Ok((name, accounts::make_link(office, id, &who())?.path))
+    };
+    roles.into_iter().map(link).collect()
 }
 
 fn who() -> Who {

@@ -9,3 +9,4 @@ mod scan_buffer;
 pub mod sled_index;
 pub mod store;
 pub mod tables;
+pub mod vault_file;

@@ -1,9 +1,11 @@
 //! Use cases, one per file. They decide; ports act.
+pub mod accounts;
 pub mod bulk;
 pub mod bundle;
 pub mod check;
 pub mod command;
 pub mod cover;
+pub mod desk;
 pub mod enrol;
 pub mod export;
 pub mod foresight;
@@ -32,6 +34,7 @@ use crate::ports::evidence::Evidence;
 use crate::ports::random::Random;
 use crate::ports::signer::Signer;
 use crate::ports::store::{Draft, Store, StoreError};
+use crate::ports::vault::{Vault, Volatile};
 use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -65,6 +68,8 @@ pub struct Office {
     pub law: LawConfig,
     /// How many stamps a batch may have, and how often a PIN may be tried.
     pub stamps: StampPolicy,
+    /// Passwords, sessions, tokens.
+    pub vault: Arc<dyn Vault>,
     trust: RwLock<Option<Arc<TrustList>>>,
     publisher: RwLock<Option<Arc<dyn Signer>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
@@ -91,6 +96,7 @@ impl Office {
             host,
             law: LawConfig::default(),
             stamps: StampPolicy::default(),
+            vault: Arc::new(Volatile::default()),
             trust: RwLock::new(trust.map(Arc::new)),
             publisher: RwLock::default(),
             names: RwLock::default(),
@@ -106,6 +112,11 @@ impl Office {
     #[must_use]
     pub fn with_stamps(self, stamps: StampPolicy) -> Self {
         Self { stamps, ..self }
+    }
+    /// The same office with its credentials kept elsewhere than in this process.
+    #[must_use]
+    pub fn with_vault(self, vault: Arc<dyn Vault>) -> Self {
+        Self { vault, ..self }
     }
     /// The trust list in use.
     #[must_use]
@@ -191,7 +202,7 @@ impl Office {
 /// Who acts, and why, for the audit trail.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Who {
-    /// "cli:NAME", "server", "public".
+    /// "user:ND-3", "cli:NAME", "server", "public".
     pub actor: String,
     /// In the actor's words; may be empty.
     pub why: String,

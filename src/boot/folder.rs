@@ -72,6 +72,11 @@ impl Folder {
     pub fn evidence(&self) -> PathBuf {
         self.0.join("evidence")
     }
+    /// Passwords, sessions, tokens.
+    #[must_use]
+    pub fn credentials(&self) -> PathBuf {
+        self.0.join("credentials.json")
+    }
     /// Socket of the running server.
     #[must_use]
     pub fn socket(&self) -> PathBuf {

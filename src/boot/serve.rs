@@ -60,7 +60,7 @@ async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, Socke
     let state = State { office: Arc::clone(&booted.office), trust_list: token };
     let (stop, stopped) = watch::channel(false);
     let mut for_web = stopped.clone();
-    let web = axum::serve(listener, http::router(state))
+    let web = axum::serve(listener, http::router(state).into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(for_web.wait_for(|stop| *stop).await) });
     let keyring: Arc<dyn Keyring> = Arc::clone(&booted.keyring) as Arc<dyn Keyring>;
     let commands = tokio::spawn(admin::server::run(socket, Arc::clone(&booted.office), keyring, stopped));

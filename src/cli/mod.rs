@@ -34,6 +34,7 @@ mod rows;
 mod rules;
 mod serve;
 mod sheets;
+mod user;
 mod verify;
 mod void;
 mod zone;
@@ -124,6 +125,9 @@ enum Command {
     /// Khóa và danh sách khóa tin cậy (keys and trust list)
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Người dùng trang web: mở, khóa, liên kết dùng một lần (users)
+    #[command(subcommand)]
+    User(user::Command),
     /// Cấu hình (settings)
     #[command(subcommand)]
     Config(config::Command),
@@ -184,6 +188,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Dossier(command) => dossier::run(global, command),
         Command::Bundle(command) => bundle::run(global, command),
         Command::Keys(command) => keys::run(global, command),
+        Command::User(command) => user::run(global, command),
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),
         Command::Doctor => doctor::run(global),

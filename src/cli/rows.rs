@@ -38,6 +38,7 @@ fn columns(kind: Kind) -> &'static [&'static str] {
         Kind::Batch => &["/id", "/product_name", "/lot", "/quantity", "/unit", "/made_on", "/best_before"],
         Kind::Run => &["/id", "/product_name", "/plan/lot", "/plan/count", "/state/kind", "/issued_on", "/reprints"],
         Kind::Inspection => &["/id", "/opened_at", "/place", "/inspected", "/signs", "/decision"],
+        Kind::User => &["/id", "/login", "/name", "/role", "/producer_name", "/disabled", "/seen_at"],
         Kind::Report => &["/id", "/kind", "/at", "/text"],
     }
 }

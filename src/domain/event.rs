@@ -1,9 +1,10 @@
 //! Events: the business transactions of the office, as journalled. The journal of these records
 //! is the truth and the audit trail; everything else is derived.
 
+use super::account::{Account, AccountAct};
 use super::batch::Batch;
 use super::certificate::Certificate;
-use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId};
+use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId, UserId};
 use super::inspection::{Entry, Inspection};
 use super::producer::Producer;
 use super::product::Product;
@@ -131,6 +132,15 @@ pub enum Event {
         /// What.
         entry: Entry,
     },
+    /// An account is opened.
+    AccountOpened(Account),
+    /// Something happened to an account; nothing secret stands here.
+    AccountNoted {
+        /// Which.
+        id: UserId,
+        /// What.
+        act: AccountAct,
+    },
     /// A file was imported; the rows are the events beside it in the same record.
     Imported {
         /// Name of the file, without its folder.
@@ -149,7 +159,7 @@ pub struct Record {
     pub seq: u64,
     /// When recorded.
     pub at: Timestamp,
-    /// Who acted: "cli:NAME", "server", "public".
+    /// Who acted: "user:ND-3", "cli:NAME", "server", "public".
     pub actor: String,
     /// Why, in the actor's words; may be empty.
     pub why: String,

@@ -63,3 +63,4 @@ id!(/** A batch (lô, mẻ). */ BatchId, "LO");
 id!(/** A stamp run (đợt tem). */ RunId, "DT");
 id!(/** A problem report of the public (phản ánh). */ ReportId, "PA");
 id!(/** An inspection case (vụ kiểm tra). */ InspectionId, "KT");
+id!(/** A user account (người dùng). */ UserId, "ND");

@@ -1,8 +1,10 @@
 //! Pure domain: no I/O, no async, no clock, no randomness, no logging.
+pub mod account;
 pub mod admin_unit;
 pub mod batch;
 pub mod certificate;
 pub mod cover;
+pub mod credentials;
 pub mod dates;
 pub mod event;
 pub mod geometry;

@@ -1,10 +1,13 @@
 //! The register: the pure fold of the journal's events.
 
+use super::account::{Account, AccountAct};
 use super::batch::Batch;
 use super::certificate::{Certificate, Holder};
 use super::event::{Event, Record};
 use super::gtin::Gtin;
-use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, ZoneId};
+use super::ids::{
+    BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, UserId, ZoneId,
+};
 use super::inspection::Inspection;
 use super::lot::Lot;
 use super::producer::Producer;
@@ -42,6 +45,8 @@ pub struct Register {
     pub reports: BTreeMap<ReportId, Arc<Report>>,
     /// Inspection cases.
     pub inspections: BTreeMap<InspectionId, Arc<Inspection>>,
+    /// User accounts.
+    pub accounts: BTreeMap<UserId, Arc<Account>>,
     /// Secrets of the serial blocks (hex, 16 bytes).
     pub serial_blocks: BTreeMap<u32, String>,
     by_gtin: BTreeMap<Gtin, ProductId>,
@@ -64,6 +69,7 @@ pub enum Touched {
     Run(RunId),
     Report(ReportId),
     Inspection(InspectionId),
+    Account(UserId),
     SerialBlock(u32),
 }
 
@@ -119,6 +125,19 @@ impl Register {
             Event::InspectionNoted { id, entry } => {
                 Arc::make_mut(self.inspections.get_mut(id)?).entries.push(entry.clone());
                 Some(Touched::Inspection(*id))
+            }
+            Event::AccountOpened(account) => {
+                self.accounts.insert(account.id, Arc::new(account.clone()));
+                Some(Touched::Account(account.id))
+            }
+            Event::AccountNoted { id, act } => {
+                let account = Arc::make_mut(self.accounts.get_mut(id)?);
+                match act {
+                    AccountAct::Disabled => account.disabled = true,
+                    AccountAct::Enabled => account.disabled = false,
+                    _ => return None,
+                }
+                Some(Touched::Account(*id))
             }
             Event::Scanned(_) | Event::Imported { .. } => None,
         }
@@ -213,6 +232,11 @@ impl Register {
         Some(Touched::SerialBlock(block))
     }
 
+    /// Account with this login.
+    #[must_use]
+    pub fn account_by_login(&self, login: &str) -> Option<&Arc<Account>> {
+        self.accounts.values().find(|account| account.login == login)
+    }
     /// Product with this GTIN.
     #[must_use]
     pub fn product_by_gtin(&self, gtin: Gtin) -> Option<&Arc<Product>> {

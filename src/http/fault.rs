@@ -2,6 +2,7 @@
 
 use super::accept::{Form, lang_of};
 use super::pages::error::ErrorPage;
+use crate::app::lint::LintFailure;
 use crate::i18n::{Lang, has, text};
 use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri};
@@ -21,13 +22,15 @@ pub struct Fault {
     pub args: Vec<(&'static str, String)>,
     /// Seconds after which trying again makes sense.
     pub retry_after: Option<u32>,
+    /// Checks of an order that do not pass.
+    pub lints: Vec<LintFailure>,
 }
 
 impl Fault {
     /// A fault without values.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), retry_after: None }
+        Self { status, code, args: Vec::new(), retry_after: None, lints: Vec::new() }
     }
     /// Adds a value.
     #[must_use]
@@ -83,6 +86,25 @@ pub struct Problem<'a> {
     pub detail: &'a str,
     /// Stable code.
     pub code: &'a str,
+    /// Checks of an order that do not pass.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub lints: Vec<LintLine<'a>>,
+}
+
+/// A check that does not pass.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LintLine<'a> {
+    /// Stable code.
+    pub code: &'a str,
+    /// What does not hold.
+    pub says: String,
+    /// The way out.
+    pub fix: String,
+}
+
+fn lint_line(lang: Lang, lint: &LintFailure) -> LintLine<'_> {
+    let say = |key: String| text(lang, &key, &lint.args);
+    LintLine { code: &lint.code, says: say(format!("lint-{}", lint.code)), fix: say(format!("lint-{}-fix", lint.code)) }
 }
 
 /// Gives a fault words: a page for a browser, problem+json for everybody else.
@@ -101,6 +123,7 @@ pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap) -> Response 
             status: fault.status.as_u16(),
             detail: &detail,
             code: fault.code,
+            lints: fault.lints.iter().map(|lint| lint_line(lang, lint)).collect(),
         };
         (serde_json::to_string(&problem).unwrap_or_default(), "application/problem+json")
     };

@@ -1,5 +1,6 @@
 //! The outermost layer: words for every fault, headers that bind the browser, one log line.
 
+use super::accept::Form;
 use super::fault::{self, Fault};
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request};
@@ -7,9 +8,9 @@ use axum::http::header::{
     ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use std::any::Any;
 use std::time::Instant;
 
@@ -46,7 +47,11 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if response.status().is_client_error() || response.status().is_server_error() {
         let fault = response.extensions_mut().remove::<Fault>().unwrap_or_else(|| Fault::of_status(response.status()));
-        let mut worded = fault::render(&fault, &uri, &headers);
+        let mut worded = if fault.code == "sign-in" && method == Method::GET && Form::of(&headers) == Form::Html {
+            to_sign_in(&uri)
+        } else {
+            fault::render(&fault, &uri, &headers)
+        };
         for name in [ALLOW, RETRY_AFTER] {
             if let Some(value) = response.headers_mut().remove(&name) {
                 worded.headers_mut().insert(name, value);
@@ -71,6 +76,20 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
         "request"
     );
     response
+}
+
+/// Somebody who only has to sign in is asked to, and then brought back.
+fn to_sign_in(uri: &Uri) -> Response {
+    let path = uri.path_and_query().map_or("/", |p| p.as_str());
+    let escaped: String = path.bytes().fold(String::new(), |mut all, b| {
+        match b {
+            b'/' | b'-' | b'.' | b'_' => all.push(char::from(b)),
+            _ if b.is_ascii_alphanumeric() => all.push(char::from(b)),
+            _ => all.push_str(&format!("%{b:02X}")),
+        }
+        all
+    });
+    Redirect::to(&format!("/dang-nhap?tiep={escaped}")).into_response()
 }
 
 /// The headers that decide form and language of an error, kept while the request is away.

@@ -6,11 +6,14 @@
 
 mod accept;
 pub mod assets;
+mod auth;
+mod desks;
 pub mod fault;
 mod guard;
 mod json;
 pub mod openapi;
 mod pages;
+mod refused;
 mod state;
 mod v1;
 mod words;
@@ -18,12 +21,13 @@ mod words;
 pub use state::{HttpOptions, State, TrustToken};
 pub use v1::verdict::VerdictView;
 
+use crate::ports::keyring::Keyring;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use state::AppState;
+use state::{AppState, Locked};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -36,8 +40,13 @@ pub fn router(state: State) -> Router {
 
 /// As [`router`], with other limits.
 pub fn router_with(state: State, options: HttpOptions) -> Router {
+    router_of(state, options, Arc::new(Locked))
+}
+
+/// As [`router_with`]; `keyring` holds what the server may sign with, unlocked by an empty passphrase.
+pub fn router_of(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) -> Router {
     let timeout = options.timeout;
-    let state = Arc::new(AppState::new(state, options));
+    let state = Arc::new(AppState::new(state, options, keyring));
     let pages = Router::new()
         .route("/", get(pages::start::start))
         .route("/01/{*rest}", get(pages::stamp::stamp))
@@ -68,6 +77,7 @@ pub fn router_with(state: State, options: HttpOptions) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout * 12));
     pages
         .merge(api)
+        .merge(desks::routes())
         .layer(DefaultBodyLimit::max(v1::MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
         .merge(uploads)

@@ -14,7 +14,8 @@ use utoipa::OpenApi;
     info(
         title = "Temthat",
         description = "Signed traceability stamps of OCOP products: check a stamp, check a label, report a problem. \
-            Everything here reads; the register is changed by its office alone. Every error is \
+            Whoever has signed in reads and changes what their role may: with the session cookie from our own \
+            pages, with a token (Authorization: Bearer) from programs. Every error is \
             application/problem+json (RFC 9457).",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
@@ -23,6 +24,7 @@ use utoipa::OpenApi;
     ),
     components(schemas(
         super::fault::Problem, verdict::VerdictView, labels::CheckView, verify::VerifyRequest, verify::Place,
+        super::fault::LintLine,
         reports::ReportRequest, reports::ReportTaken, health::Health
     )),
     tags(
@@ -38,7 +40,11 @@ pub struct Description;
 #[must_use]
 pub fn json() -> &'static str {
     static TEXT: OnceLock<String> = OnceLock::new();
-    TEXT.get_or_init(|| Description::openapi().to_pretty_json().unwrap_or_default())
+    TEXT.get_or_init(|| {
+        let mut document = Description::openapi();
+        document.merge(super::desks::Description::openapi());
+        document.to_pretty_json().unwrap_or_default()
+    })
 }
 
 /// `GET /openapi.json`.

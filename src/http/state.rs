@@ -1,8 +1,12 @@
 //! What handlers share.
 
+use super::auth::SignInLimits;
 use super::v1::reports::Bucket;
 use crate::app::Office;
 use crate::app::bundle::Desk;
+use crate::domain::trust::TrustList;
+use crate::ports::keyring::{Keyring, KeyringError};
+use crate::ports::signer::Signer;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -59,11 +63,38 @@ pub(super) struct AppState {
     pub(super) trust_list: TrustToken,
     pub(super) reports: Bucket,
     pub(super) desk: Desk,
+    pub(super) keyring: Arc<dyn Keyring>,
+    pub(super) sign_in: SignInLimits,
 }
 
 impl AppState {
-    pub(super) fn new(state: State, options: HttpOptions) -> Self {
+    pub(super) fn new(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) -> Self {
         let State { office, trust_list } = state;
-        Self { office, trust_list, reports: Bucket::new(options.reports_per_hour), desk: Desk::default() }
+        Self {
+            office,
+            trust_list,
+            reports: Bucket::new(options.reports_per_hour),
+            keyring,
+            sign_in: SignInLimits::default(),
+            desk: Desk::default(),
+        }
+    }
+}
+
+/// A keyring without keys: a server that signs nothing.
+pub(super) struct Locked;
+
+impl Keyring for Locked {
+    fn unlock(&self, kid: u8, _: &str) -> Result<Box<dyn Signer>, KeyringError> {
+        Err(KeyringError::Locked(format!("key {kid} is not unlocked in this server")))
+    }
+    fn publisher(&self) -> Result<Option<Arc<dyn Signer>>, KeyringError> {
+        Ok(None)
+    }
+    fn trust_token(&self) -> Result<String, KeyringError> {
+        Err(KeyringError::Trust("this server has no keys".into()))
+    }
+    fn trust(&self) -> Result<TrustList, KeyringError> {
+        Err(KeyringError::Trust("this server has no keys".into()))
     }
 }

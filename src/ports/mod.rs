@@ -5,4 +5,5 @@ pub mod keyring;
 pub mod random;
 pub mod signer;
 pub mod store;
+pub mod vault;
 pub mod workbook;

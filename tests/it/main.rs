@@ -1,5 +1,6 @@
 //! One integration binary: one module per room.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that fails should say so")]
+mod accounts;
 mod architecture;
 mod bulk;
 mod bundle;

@@ -18,13 +18,14 @@ pub enum Table {
     Run,
     Report,
     Inspection,
+    Account,
     SerialBlock,
     Scan,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Producer,
         Self::Product,
         Self::Recognition,
@@ -34,6 +35,7 @@ impl Table {
         Self::Run,
         Self::Report,
         Self::Inspection,
+        Self::Account,
         Self::SerialBlock,
         Self::Scan,
     ];
@@ -50,6 +52,7 @@ impl Table {
             Self::Run => "run",
             Self::Report => "report",
             Self::Inspection => "inspection",
+            Self::Account => "account",
             Self::SerialBlock => "serial_block",
             Self::Scan => "scan",
         }
@@ -76,6 +79,7 @@ pub fn row(register: &Register, touched: Touched) -> Option<Row> {
         Touched::Run(id) => (Table::Run, id.0, json(register.runs.get(&id)?)),
         Touched::Report(id) => (Table::Report, id.0, json(register.reports.get(&id)?)),
         Touched::Inspection(id) => (Table::Inspection, id.0, json(register.inspections.get(&id)?)),
+        Touched::Account(id) => (Table::Account, id.0, json(register.accounts.get(&id)?)),
         Touched::SerialBlock(id) => (Table::SerialBlock, id, json(register.serial_blocks.get(&id)?)),
     };
     Some((table, id.to_be_bytes().to_vec(), value?))
@@ -93,6 +97,7 @@ pub fn of_register(r: &Register) -> Vec<Row> {
         .chain(r.runs.keys().map(|id| Touched::Run(*id)))
         .chain(r.reports.keys().map(|id| Touched::Report(*id)))
         .chain(r.inspections.keys().map(|id| Touched::Inspection(*id)))
+        .chain(r.accounts.keys().map(|id| Touched::Account(*id)))
         .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)));
     touched.filter_map(|t| row(r, t)).collect()
 }

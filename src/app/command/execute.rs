@@ -2,6 +2,7 @@
 
 use super::refusal::{Code, Refusal};
 use super::{Call, Health, PAGE, Request, Response, Secret, StampPage, list, lookup, told};
+use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
@@ -91,6 +92,15 @@ pub fn execute(
             let wanted = since.map_or(bundle::Wanted::Whole, bundle::Wanted::Since);
             Response::File(Bytes(bundle::make(office, &keyring.trust_token()?, wanted)?.into_bytes()))
         }
+        Request::AddUser(new) => link(accounts::make_link(office, accounts::open(office, &new, who)?, who)?),
+        Request::LinkUser(user) => {
+            let id = accounts::find(&office.register(), &user)?.id;
+            link(accounts::make_link(office, id, who)?)
+        }
+        Request::SetUser { user, disabled } => {
+            let id = accounts::find(&office.register(), &user)?.id;
+            done(accounts::set_disabled(office, id, disabled, who)?)
+        }
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ReloadTrust => {
             let list = keyring.trust()?;
@@ -111,6 +121,10 @@ pub fn execute(
 
 fn recorded(id: impl ToString) -> Response {
     Response::Recorded { id: id.to_string(), remarks: Vec::new() }
+}
+
+fn link(made: MadeLink) -> Response {
+    Response::Link { user: made.account, path: Secret::new(made.path), until: made.until }
 }
 
 fn done((): ()) -> Response {

@@ -1,11 +1,13 @@
 //! Rows of the register as people ask for them: the row itself and the few facts it refers to.
 
 use crate::app::Office;
+use crate::domain::account::Account;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
 use crate::domain::text::fold;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::sync::Arc;
 
 /// Kinds of rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +31,8 @@ pub enum Kind {
     Report,
     /// Inspection cases.
     Inspection,
+    /// User accounts.
+    User,
 }
 
 /// A row as JSON with further members.
@@ -123,6 +127,22 @@ fn rows(office: &Office, register: &Register, kind: Kind) -> Vec<Value> {
                     "inspector": case.inspector, "signs": signs, "photos": case.photos().count(), "decision": decision})
             })
             .collect(),
+        Kind::User => {
+            let credentials = office.vault.credentials();
+            let seen = |id| credentials.sessions.values().filter(|s| s.user == id).map(|s| s.seen_at).max();
+            let user = |a: &Arc<Account>| {
+                let invited = credentials.links.values().any(|l| l.user == a.id && l.until > now);
+                let proofs = credentials.proofs(a.id);
+                let producer = a.role.producer().and_then(|id| producer_name(register, id));
+                with(
+                    a.as_ref(),
+                    json!({"role": a.role.code(), "producer": a.role.producer(), "producer_name": producer,
+                    "has_password": proofs.is_some_and(|p| p.password.is_some()),
+                    "passkeys": proofs.map_or(0, |p| p.passkeys.len()), "invited": invited, "seen_at": seen(a.id)}),
+                )
+            };
+            register.accounts.values().map(user).collect()
+        }
         Kind::Report => register.reports.values().map(|r| with(r.as_ref(), json!({}))).collect(),
     }
 }

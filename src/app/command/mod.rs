@@ -14,6 +14,7 @@ pub use refusal::{Code, Refusal};
 pub use secret::Secret;
 
 use super::Who;
+use super::accounts::NewAccount;
 use super::bulk::BulkReport;
 use super::enrol::{Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use super::import::{ImportOptions, ImportReport, Table};
@@ -21,7 +22,7 @@ use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
 use super::stamps::SignedStamp;
-use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId};
+use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId, UserId};
 use crate::domain::label::observation::Observation;
 use crate::domain::run::{Run, VoidReason};
 use crate::i18n::Lang;
@@ -210,6 +211,17 @@ pub enum Request {
         /// Record of the bundle held.
         since: Option<u64>,
     },
+    /// Opens an account; the answer is its one-time link.
+    AddUser(NewAccount),
+    /// Makes a one-time link for an account, by id or login.
+    LinkUser(String),
+    /// Lets an account sign in no more, or again.
+    SetUser {
+        /// Id or login.
+        user: String,
+        /// Whether it may not sign in.
+        disabled: bool,
+    },
     /// How the store is.
     Health,
     /// Puts the trust list of the folder in use.
@@ -253,6 +265,15 @@ pub enum Response {
     Bulk(Box<BulkReport>),
     /// An answer with its sentences (verdict or label check).
     Told(Told),
+    /// A one-time link.
+    Link {
+        /// Whose account it opens.
+        user: UserId,
+        /// Path on the office's host.
+        path: Secret,
+        /// When it ends.
+        until: Timestamp,
+    },
     /// A file.
     File(Bytes),
     /// Store.

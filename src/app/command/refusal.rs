@@ -1,5 +1,6 @@
 //! A refusal: what was not done and why, with the exit code it means.
 
+use crate::app::accounts::AccountError;
 use crate::app::bundle::BundleMakeError;
 use crate::app::enrol::EnrolError;
 use crate::app::import::ImportError;
@@ -10,6 +11,7 @@ use crate::app::issue::IssueError;
 use crate::app::lint::LintFailure;
 use crate::ports::keyring::KeyringError;
 use crate::ports::store::StoreError;
+use crate::ports::vault::VaultError;
 use serde::{Deserialize, Serialize};
 
 /// Kind of refusal; stable.
@@ -86,6 +88,22 @@ impl From<StoreError> for Refusal {
             StoreError::InUse(_) => Code::InUse,
             StoreError::Stale { .. } => Code::Busy,
             _ => Code::Store,
+        };
+        Self::new(code, error)
+    }
+}
+impl From<VaultError> for Refusal {
+    fn from(error: VaultError) -> Self {
+        Self::new(Code::Store, error)
+    }
+}
+impl From<AccountError> for Refusal {
+    fn from(error: AccountError) -> Self {
+        let code = match error {
+            AccountError::Store(error) => return error.into(),
+            AccountError::Vault(_) => Code::Store,
+            AccountError::Unknown(_) => Code::Unknown,
+            _ => Code::Input,
         };
         Self::new(code, error)
     }

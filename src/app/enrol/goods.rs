@@ -14,6 +14,7 @@ use crate::domain::zone::Zone;
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// A recognition to be recorded.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -285,23 +286,34 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
 }
 
 /// A batch to be recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewBatch {
     /// Product.
+    #[schema(value_type = String, example = "SP-1")]
     pub product: ProductId,
-    /// Lot.
+    /// Lot, GS1 AI (10): 1 to 20 characters.
+    #[schema(example = "L2611-01")]
     pub lot: String,
     /// Day made.
+    #[schema(value_type = Option<String>, format = Date)]
     pub made_on: Option<Date>,
     /// Best before.
+    #[schema(value_type = Option<String>, format = Date)]
     pub best_before: Option<Date>,
     /// Quantity.
+    #[schema(example = 240.0)]
     pub quantity: f64,
-    /// Unit.
+    /// pack, kg, litre or piece.
+    #[schema(value_type = String, example = "pack")]
     pub unit: Unit,
-    /// Inputs.
+    /// Raw-material lots: zone, zone_lot, kg, harvested_on.
+    #[serde(default)]
+    #[schema(value_type = Vec<Object>)]
     pub inputs: Vec<BatchInput>,
-    /// Claims.
+    /// Growing claims of the label, e.g. vietgap.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>)]
     pub claims: Vec<Scheme>,
 }
 

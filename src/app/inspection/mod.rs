@@ -62,7 +62,8 @@ pub enum InspectionError {
 }
 
 /// Particulars of a new case.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewInspection {
     /// Name and title of the inspector.
     pub inspector: String,

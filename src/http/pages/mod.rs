@@ -1,5 +1,6 @@
 //! Pages for people: server-rendered, no script, readable in grey and on paper.
 
+pub(super) mod account;
 pub(super) mod card;
 pub(super) mod check;
 pub(super) mod error;

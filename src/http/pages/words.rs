@@ -17,6 +17,10 @@ impl Words {
     pub(super) fn with(&self, key: &str, value: &str) -> String {
         text(self.0, key, &[("value", value)])
     }
+    /// The text of a word that belongs to a room of the catalogue.
+    pub(super) fn of(&self, room: &str, word: &str) -> String {
+        text::<&str, &str>(self.0, &format!("{room}-{word}"), &[])
+    }
     /// Language tag.
     pub(super) fn tag(&self) -> &'static str {
         self.0.code()

@@ -1,10 +1,18 @@
 //! Version 1 of the programming interface, one file per endpoint.
+pub mod answers;
+pub mod audit;
+pub mod batches;
 pub mod bundle;
 pub mod health;
+pub mod inspections;
 pub mod labels;
+pub mod own;
+pub mod register;
 pub mod reports;
 pub mod rules;
+pub mod session;
 pub mod trust;
+pub mod users;
 pub mod verdict;
 pub mod verify;
 

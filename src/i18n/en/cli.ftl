@@ -2,6 +2,8 @@
 cli-made-office = The office is made in { $place }.
     Keep { $root } offline; only signing the trust list needs it.
     Next: temthat import FILE.xlsx --dry-run; temthat serve
+    The first account of the office ({ $admin }) opens this link once, before { $day }, to set a password:
+    { $url }
 cli-serving = { $office }: http://{ $address }/ (Ctrl-C stops)
 cli-recorded = Recorded { $id }
 cli-issued = Issued { $run }: { $count } stamps. Print them: temthat print { $run } --out stamps.pdf
@@ -158,3 +160,13 @@ cli-word-cleared = cleared
 cli-impact-ask = Record this decision? [y/N]
 cli-impact-left = Nothing was recorded.
 cli-second-server = Process { $pid } serves this folder (socket { $socket }): other commands go through it, nothing needs to stop. To replace it: kill { $pid }; or give another folder with --data
+cli-user-link = One-time link of { $id }, until { $day }. Hand it to that person only:
+    { $url }
+cli-column-login = LOGIN
+cli-column-role = ROLE
+cli-column-disabled = DISABLED
+cli-column-seen-at = LAST USED
+cli-word-office = office
+cli-word-inspector = inspector
+cli-word-producer = producer
+cli-word-auditor = auditor

@@ -2,6 +2,8 @@
 cli-made-office = Đã lập văn phòng trong { $place }.
     Giữ { $root } ngoại tuyến; nó chỉ cần khi ký danh sách khóa.
     Tiếp theo: temthat import TỆP.xlsx --dry-run; temthat serve
+    Người đầu tiên của văn phòng ({ $admin }) mở liên kết này một lần, trước ngày { $day }, để đặt mật khẩu:
+    { $url }
 cli-serving = { $office }: http://{ $address }/ (Ctrl-C để dừng)
 cli-recorded = Đã ghi { $id }
 cli-issued = Đã cấp { $run }: { $count } tem. In bằng: temthat print { $run } --out tem.pdf
@@ -158,3 +160,13 @@ cli-word-cleared = đã làm rõ
 cli-impact-ask = Ghi quyết định này? [c/K]
 cli-impact-left = Chưa ghi gì.
 cli-second-server = Tiến trình { $pid } đang phục vụ thư mục này (ổ cắm { $socket }): các lệnh khác đi qua đó, không cần dừng. Muốn thay: kill { $pid }; hoặc dùng thư mục khác với --data
+cli-user-link = Liên kết dùng một lần của { $id }, đến hết ngày { $day }. Chỉ giao cho đúng người:
+    { $url }
+cli-column-login = ĐĂNG NHẬP
+cli-column-role = VAI TRÒ
+cli-column-disabled = BỊ KHÓA
+cli-column-seen-at = DÙNG LẦN CUỐI
+cli-word-office = văn phòng
+cli-word-inspector = kiểm tra
+cli-word-producer = chủ thể
+cli-word-auditor = giám sát

@@ -1,0 +1,47 @@
+//! The inspector's desk: cases, photographs, decisions; the register to read.
+
+use super::{Desk, Reader, Seat, unexpected};
+use crate::app::command::{Refusal, Request, Response};
+use crate::app::inspection::{Addition, NewInspection};
+use crate::domain::account::{Role, Scope};
+use crate::domain::ids::InspectionId;
+
+/// The desk of an inspector.
+pub struct InspectorDesk(Seat);
+
+impl Desk for InspectorDesk {
+    const SCOPE: Scope = Scope::Inspect;
+    fn of(seat: Seat) -> Option<Self> {
+        (seat.role() == Role::Inspector).then_some(Self(seat))
+    }
+}
+
+impl InspectorDesk {
+    /// Opens a case; the answer is its id.
+    ///
+    /// # Errors
+    /// A text is missing or too long, or the store refuses.
+    pub fn open(&self, new: NewInspection) -> Result<String, Refusal> {
+        match self.0.ask(Request::OpenInspection(new))? {
+            Response::Recorded { id, .. } => Ok(id),
+            _ => Err(unexpected()),
+        }
+    }
+    /// Adds to a case.
+    ///
+    /// # Errors
+    /// No such case, it is decided, or what is added does not hold.
+    pub fn add(&self, id: InspectionId, addition: Addition) -> Result<(), Refusal> {
+        self.0.ask(Request::AddToInspection { id, addition }).map(drop)
+    }
+    /// Name of whoever works here.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.0.caller().account.name
+    }
+    /// Reading everything of the register.
+    #[must_use]
+    pub fn reader(self) -> Reader {
+        Reader::all(self.0)
+    }
+}

@@ -1,0 +1,105 @@
+//! What each role can ask of the office. A handler is handed the desk of its caller's role, and a
+//! desk has no method for what the role may not do; a producer's desk refuses, row by row, what is
+//! another's, with the same words as for what does not exist.
+
+mod auditor;
+mod inspector;
+mod keeper;
+mod maker;
+mod reader;
+
+pub use auditor::AuditorDesk;
+pub use inspector::InspectorDesk;
+pub use keeper::OfficeDesk;
+pub use maker::Maker;
+pub use reader::{Page, Reader, Rows};
+
+use super::accounts::{Caller, Door};
+use super::command::{Call, Code, Refusal, Request, Response, execute};
+use super::{Office, Who};
+use crate::domain::account::{Role, Scope};
+use crate::domain::ids::ProducerId;
+use crate::i18n::Lang;
+use crate::ports::keyring::Keyring;
+use std::sync::Arc;
+
+/// Whoever is known, before their role is looked at.
+#[derive(Clone)]
+pub struct Seat {
+    office: Arc<Office>,
+    keyring: Arc<dyn Keyring>,
+    caller: Caller,
+    lang: Lang,
+}
+
+impl Seat {
+    /// A seat for a known caller.
+    #[must_use]
+    pub fn new(office: Arc<Office>, keyring: Arc<dyn Keyring>, caller: Caller, lang: Lang) -> Self {
+        Self { office, keyring, caller, lang }
+    }
+    /// Who sits there.
+    #[must_use]
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+    /// Whether the door they came by allows this. A session may do what its role may.
+    #[must_use]
+    pub fn allows(&self, scope: Scope) -> bool {
+        match &self.caller.door {
+            Door::Session(_) => true,
+            Door::Token { scopes, .. } => scopes.contains(&scope),
+        }
+    }
+    fn role(&self) -> Role {
+        self.caller.account.role
+    }
+    fn who(&self) -> Who {
+        self.caller.who()
+    }
+    fn ask(&self, request: Request) -> Result<Response, Refusal> {
+        let call = Call { who: self.who(), lang: self.lang, request };
+        execute(&self.office, self.keyring.as_ref(), call, &mut |_, _| {})
+    }
+}
+
+/// A desk: what a handler is handed.
+pub trait Desk: Sized + Send + 'static {
+    /// What a token for programs must have been given to change something here.
+    const SCOPE: Scope;
+    /// The desk, if the caller's role has one of this kind.
+    fn of(seat: Seat) -> Option<Self>;
+}
+
+/// An answer that does not fit its request: a bug, told as a fault of the store.
+fn unexpected() -> Refusal {
+    Refusal::new(Code::Store, "the office gave another kind of answer")
+}
+
+/// The desk of a producer's own people.
+pub struct ProducerDesk {
+    seat: Seat,
+    /// Whose goods.
+    pub producer: ProducerId,
+}
+
+impl Desk for ProducerDesk {
+    const SCOPE: Scope = Scope::Make;
+    fn of(seat: Seat) -> Option<Self> {
+        let producer = seat.role().producer()?;
+        Some(Self { seat, producer })
+    }
+}
+
+impl ProducerDesk {
+    /// The work a producer and the office have in common, for this producer only.
+    #[must_use]
+    pub fn maker(self) -> Maker {
+        Maker::own(self.seat, self.producer)
+    }
+    /// Reading, this producer's only.
+    #[must_use]
+    pub fn reader(self) -> Reader {
+        Reader::own(self.seat, self.producer)
+    }
+}

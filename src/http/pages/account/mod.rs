@@ -1,0 +1,57 @@
+//! Pages of an account: signing in, the one-time link, and what its owner does with it.
+
+pub(in crate::http) mod link;
+pub(in crate::http) mod own;
+pub(in crate::http) mod sign_in;
+
+use crate::app::accounts::Entered;
+use crate::domain::account::Role;
+use crate::http::auth::cookie;
+use crate::http::fault::Fault;
+use axum::http::StatusCode;
+use axum::http::header::SET_COOKIE;
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Where the work of a role begins.
+fn home(role: Role) -> &'static str {
+    match role {
+        Role::Office | Role::Inspector | Role::Producer { .. } | Role::Auditor => "/tai-khoan",
+    }
+}
+
+/// Gives somebody who was let in their cookie and sends them on their way.
+fn welcome(entered: &Entered, next: Option<&str>) -> Result<Response, Fault> {
+    let role = entered.account.role;
+    let to = next.filter(|path| is_ours(path)).unwrap_or(home(role));
+    let mut response = Redirect::to(to).into_response();
+    response.headers_mut().insert(SET_COOKIE, session_cookie(entered)?);
+    Ok(response)
+}
+
+/// The cookie of a new session.
+pub(in crate::http) fn session_cookie(entered: &Entered) -> Result<axum::http::HeaderValue, Fault> {
+    let (_, seconds) = entered.account.role.session_life();
+    cookie::give(&entered.token, seconds).ok_or_else(|| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
+}
+
+/// A path on this host and nothing else: an open redirect would lend our name to a stranger's page.
+fn is_ours(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && !matches!(b, b'\\' | b'"' | b'<' | b'>'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_ours;
+
+    #[test]
+    fn nobody_is_sent_to_a_stranger() {
+        for ours in ["/", "/van-phong", "/san-xuat/lo?tiep=1"] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for not in ["", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nSet-Cookie: x", "/ x"] {
+            assert!(!is_ours(not), "{not}");
+        }
+    }
+}
