@@ -14,6 +14,7 @@ pub use serve::serve;
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::evidence_folder::EvidenceFolder;
 use crate::adapters::keystore_file::is_dev_key;
+use crate::adapters::pin_vault::FileVault;
 use crate::adapters::random_os::OsRandom;
 use crate::adapters::store::FileStore;
 use crate::adapters::vault_file::VaultFile;
@@ -73,6 +74,7 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     if let Some(bytes) = store.torn {
         remarks.push(("cli-torn-tail", vec![("bytes", bytes.to_string())]));
     }
+    let work_factor = config.settings.office.dev.then_some(folder::DEV_WORK_FACTOR);
     let host = host(&config)?;
     let broken = Arc::new(Notify::new());
     let store = Watched { store, broken: Arc::clone(&broken) };
@@ -81,7 +83,8 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust))
         .with_law(config.settings.law.clone())
         .with_stamps(config.settings.stamps)
-        .with_vault(Arc::new(vault));
+        .with_vault(Arc::new(vault))
+        .with_pin_vault(Arc::new(FileVault::new(folder.pin_key(), work_factor)));
     match keyring.publisher() {
         Ok(key) => office.set_publisher(key),
         Err(cause) => remarks.push(("cli-no-publisher", vec![("cause", cause.to_string())])),

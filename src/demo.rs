@@ -262,7 +262,7 @@ fn batch_and_run(office: &Office, signer: &dyn Signer, product: u32, count: u32,
         claims: vec![Scheme::Vietgap],
     };
     let batch = enrol::add_batch(office, batch, &who())?;
-    let order = Order { batch, count, granularity: Granularity::Serial, claim_stars: stars };
+    let order = Order { batch, count, granularity: Granularity::Serial, claim_stars: stars, pins: false };
     Ok(issue(office, signer, &order, &who(), &mut |_, _| {})?.id)
 }
 

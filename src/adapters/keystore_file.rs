@@ -34,7 +34,7 @@ pub enum KeyError {
 }
 
 /// Refuses a file that others may read.
-fn must_be_private(path: &Path) -> Result<(), KeyError> {
+pub(super) fn must_be_private(path: &Path) -> Result<(), KeyError> {
     let mode = std::fs::metadata(path).map_err(|e| KeyError::Io(path.into(), e))?.permissions().mode() & 0o777;
     if mode & 0o077 == 0 { Ok(()) } else { Err(KeyError::Mode { path: path.into(), mode }) }
 }

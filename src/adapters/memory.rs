@@ -2,7 +2,8 @@
 
 use super::journal_file::encode;
 use super::scan_buffer::{ScanBuffer, scans};
-use super::sled_index::rows;
+use super::sled_index::{rows, tries};
+use crate::domain::activation::Activation;
 use crate::domain::event::{Event, Record};
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
@@ -15,6 +16,7 @@ struct Inner {
     records: Vec<Record>,
     register: Arc<Register>,
     tallies: BTreeMap<StampKey, ScanTally>,
+    activations: BTreeMap<StampKey, Activation>,
     buffer: ScanBuffer,
 }
 
@@ -45,6 +47,9 @@ impl Inner {
         for scan in scans(&record.events) {
             self.tallies.entry(scan.stamp).or_default().add(scan);
         }
+        for tried in tries(&record.events) {
+            self.activations.entry(tried.stamp).or_default().add(tried);
+        }
         self.records.push(record.clone());
         Ok(record)
     }
@@ -66,6 +71,9 @@ impl Store for MemoryStore {
         let inner = self.lock();
         Ok(inner.buffer.tally(stamp).or_else(|| inner.tallies.get(&stamp).cloned()).unwrap_or_default())
     }
+    fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
+        Ok(self.lock().activations.get(&stamp).copied().unwrap_or_default())
+    }
     fn flush_scans(&self) -> Result<(), StoreError> {
         let mut inner = self.lock();
         let pending = inner.buffer.take();
@@ -83,6 +91,7 @@ impl Store for MemoryStore {
         let inner = self.lock();
         let mut all = rows::of_register(&inner.register);
         all.extend(inner.tallies.iter().map(|(k, t)| rows::tally(*k, t)));
+        all.extend(inner.activations.iter().map(|(k, a)| rows::activation(*k, a)));
         Ok(rows::hash(all.iter().map(|(t, k, v)| (*t, k.as_slice(), v.as_slice()))))
     }
 }

@@ -4,6 +4,7 @@ pub mod evidence_folder;
 pub mod journal_file;
 pub mod keystore_file;
 pub mod memory;
+pub mod pin_vault;
 pub mod random_os;
 mod scan_buffer;
 pub mod sled_index;

@@ -4,6 +4,7 @@ use super::journal_file::disk::{Disk, RealDisk};
 use super::journal_file::{Journal, SEGMENT_BYTES, encode};
 use super::scan_buffer::ScanBuffer;
 use super::sled_index::{Index, guarded};
+use crate::domain::activation::Activation;
 use crate::domain::event::{Event, Record};
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
@@ -280,6 +281,10 @@ impl Store for FileStore {
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         let pending = lock(&self.shared.buffer).tally(stamp);
         pending.map_or_else(|| self.shared.stored_tally(stamp), Ok)
+    }
+    fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
+        let index = self.shared.open_index()?;
+        guarded(|| index.activation(stamp))
     }
     fn flush_scans(&self) -> Result<(), StoreError> {
         self.shared.flush_scans()

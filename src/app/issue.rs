@@ -1,14 +1,15 @@
 //! Issuing: lint, journal the intent, sign, compare, journal the result, answer.
 
 use super::lint::{LintFailure, Linted, Order, lint};
-use super::{Office, Who};
+use super::{Office, Who, pins};
 use crate::domain::event::Event;
 use crate::domain::ids::RunId;
 use crate::domain::register::Register;
-use crate::domain::run::{Granularity, Run, RunPlan, RunState};
+use crate::domain::run::{Granularity, Pins, Run, RunPlan, RunState};
 use crate::domain::stamp::link::StampText;
 use crate::domain::stamp::serial::{BLOCK_BITS, Permutation};
 use crate::domain::stamp::sign::{Mint, MintError};
+use crate::ports::pin_vault::PinVaultError;
 use crate::ports::signer::{Signer, SignerError};
 use crate::ports::store::StoreError;
 use sha2::{Digest, Sha256};
@@ -26,6 +27,9 @@ pub enum IssueError {
     /// Signer.
     #[error(transparent)]
     Signer(#[from] SignerError),
+    /// The secret of the PINs cannot be kept.
+    #[error(transparent)]
+    Vault(#[from] PinVaultError),
     /// The plan cannot be written as stamps.
     #[error(transparent)]
     Mint(#[from] MintError),
@@ -158,17 +162,20 @@ fn lint_and_intend(office: &Office, kid: u8, order: &Order, who: &Who) -> Result
 
 /// Journals the intent; from here on the serials are spent.
 fn intend(office: &Office, register: &Register, linted: Linted, who: &Who) -> Result<Run, IssueError> {
-    let (plan, issued_on, opens_block, based_on) = linted.into_parts();
+    let (plan, issued_on, opens_block, pins, based_on) = linted.into_parts();
     if based_on != register.seq {
         return Err(StoreError::Stale { based_on, now: register.seq }.into());
     }
     let id = RunId(register.runs.keys().next_back().map_or(1, |last| last.0 + 1));
-    let run = Run::intended(id, plan, issued_on);
+    let run = Run { pins: pins.then(Pins::default), ..Run::intended(id, plan, issued_on) };
     let mut events = Vec::new();
     if let Some(block) = opens_block {
         events.push(Event::SerialBlockOpened { block, secret: hex::encode(office.random.sixteen()) });
     }
     events.push(Event::RunIntended(run.clone()));
+    if pins {
+        events.push(pins::prepare(office, id)?);
+    }
     office.commit(register, who, events)?;
     Ok(run)
 }

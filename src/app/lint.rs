@@ -30,6 +30,9 @@ pub struct Order {
     pub granularity: Granularity,
     /// Whether the stamps state stars. Without, they say that they state none.
     pub claim_stars: bool,
+    /// Whether each stamp has a scratch PIN.
+    #[serde(default)]
+    pub pins: bool,
 }
 
 /// One failed lint. Texts: catalogue keys `lint-CODE` (what) and `lint-CODE-fix` (how to mend it).
@@ -48,6 +51,7 @@ pub struct Linted {
     plan: RunPlan,
     issued_on: Date,
     opens_block: Option<u32>,
+    pins: bool,
     based_on: u64,
 }
 
@@ -57,8 +61,8 @@ impl Linted {
     pub fn plan(&self) -> &RunPlan {
         &self.plan
     }
-    pub(super) fn into_parts(self) -> (RunPlan, Date, Option<u32>, u64) {
-        (self.plan, self.issued_on, self.opens_block, self.based_on)
+    pub(super) fn into_parts(self) -> (RunPlan, Date, Option<u32>, bool, u64) {
+        (self.plan, self.issued_on, self.opens_block, self.pins, self.based_on)
     }
 }
 
@@ -105,6 +109,9 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
             failures.add("body", &[("cause", error.to_string())]);
         }
     }
+    if order.pins && order.granularity == Granularity::Lot {
+        failures.add("pin-without-serial", &[]);
+    }
     let (first, opens_block) = place(register, order);
     let block = first >> BLOCK_BITS;
     if block > u64::from(LAST_BLOCK) {
@@ -122,7 +129,7 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
         first,
         count: order.count,
     };
-    Ok(Linted { plan, issued_on: today, opens_block, based_on: register.seq })
+    Ok(Linted { plan, issued_on: today, opens_block, pins: order.pins, based_on: register.seq })
 }
 
 /// Where the run lies in the serial space: a run never crosses a block, so that its serials have

@@ -1,5 +1,6 @@
 //! Use cases, one per file. They decide; ports act.
 pub mod accounts;
+pub mod activate;
 pub mod bulk;
 pub mod bundle;
 pub mod check;
@@ -14,6 +15,7 @@ pub mod import;
 pub mod inspection;
 pub mod issue;
 pub mod lint;
+pub mod pins;
 pub mod reconcile;
 pub mod report;
 pub mod rulebook;
@@ -31,6 +33,7 @@ use crate::domain::trust::TrustList;
 use crate::i18n::{Lang, plain};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::evidence::Evidence;
+use crate::ports::pin_vault::{PinVault, PinVaultError};
 use crate::ports::random::Random;
 use crate::ports::signer::Signer;
 use crate::ports::store::{Draft, Store, StoreError};
@@ -70,6 +73,8 @@ pub struct Office {
     pub stamps: StampPolicy,
     /// Passwords, sessions, tokens.
     pub vault: Arc<dyn Vault>,
+    pin_vault: Option<Arc<dyn PinVault>>,
+    pin_desk: activate::Desk,
     trust: RwLock<Option<Arc<TrustList>>>,
     publisher: RwLock<Option<Arc<dyn Signer>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
@@ -97,6 +102,8 @@ impl Office {
             law: LawConfig::default(),
             stamps: StampPolicy::default(),
             vault: Arc::new(Volatile::default()),
+            pin_vault: None,
+            pin_desk: activate::Desk::default(),
             trust: RwLock::new(trust.map(Arc::new)),
             publisher: RwLock::default(),
             names: RwLock::default(),
@@ -117,6 +124,15 @@ impl Office {
     #[must_use]
     pub fn with_vault(self, vault: Arc<dyn Vault>) -> Self {
         Self { vault, ..self }
+    }
+    /// The same office with a vault for the secrets of PINs.
+    #[must_use]
+    pub fn with_pin_vault(self, vault: Arc<dyn PinVault>) -> Self {
+        Self { pin_vault: Some(vault), ..self }
+    }
+    fn pin_vault(&self) -> Result<&dyn PinVault, PinVaultError> {
+        let none = || PinVaultError::Key("this office has no vault for the secrets of PINs".into());
+        self.pin_vault.as_deref().ok_or_else(none)
     }
     /// The trust list in use.
     #[must_use]

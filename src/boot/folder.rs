@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 pub struct Folder(PathBuf);
 
 /// scrypt work factor (log2 N) of throw-away keys: quick, and no protection.
-const DEV_WORK_FACTOR: u8 = 4;
+pub(super) const DEV_WORK_FACTOR: u8 = 4;
 
 /// Key id of an office's first publication key; they count down, those for stamps count up.
 const FIRST_PUBLISH_KID: u8 = u8::MAX;
@@ -61,6 +61,11 @@ impl Folder {
     #[must_use]
     pub fn publish_key(&self, kid: u8) -> PathBuf {
         self.0.join(format!("keys/publish-{kid}.key"))
+    }
+    /// Key that wraps the secrets of PINs.
+    #[must_use]
+    pub fn pin_key(&self) -> PathBuf {
+        self.0.join("keys/pins.key")
     }
     /// Signed trust list.
     #[must_use]

@@ -1,6 +1,7 @@
 //! A store that tells when the disk has failed under it: after a failed fsync nobody knows what is
 //! on disk, so the process must stop and read it back.
 
+use crate::domain::activation::Activation;
 use crate::domain::event::Record;
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
@@ -35,6 +36,9 @@ impl<S: Store> Store for Watched<S> {
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         self.store.scans_of(stamp)
+    }
+    fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
+        self.store.activation_of(stamp)
     }
     fn flush_scans(&self) -> Result<(), StoreError> {
         self.watch(self.store.flush_scans())

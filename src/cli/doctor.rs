@@ -61,7 +61,7 @@ fn files(folder: &Folder) -> Vec<Finding> {
     for entry in std::fs::read_dir(folder.path().join("keys")).into_iter().flatten().flatten() {
         let path = entry.path();
         let open = entry.metadata().is_ok_and(|m| m.permissions().mode() & 0o077 != 0);
-        if open && path.extension().is_some_and(|e| e == "age") {
+        if open && path.extension().is_some_and(|e| e == "age" || e == "key") {
             findings.push(("cli-doctor-mode", vec![("file", path.display().to_string())]));
         }
     }

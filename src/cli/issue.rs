@@ -21,6 +21,9 @@ pub(super) struct Args {
     /// Một mã cho cả lô, không có sê-ri: không phân biệt được từng gói
     #[arg(long)]
     lot_level: bool,
+    /// Mỗi tem thêm một mã PIN dưới lớp cào; xuất bằng: temthat pins export
+    #[arg(long)]
+    pin: bool,
     /// Khóa ký (mặc định: khóa mới nhất đang ký)
     #[arg(long)]
     kid: Option<u8>,
@@ -28,7 +31,8 @@ pub(super) struct Args {
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let granularity = if args.lot_level { Granularity::Lot } else { Granularity::Serial };
-    let order = Order { batch: args.batch, count: args.count, granularity, claim_stars: !args.no_stars };
+    let (claim_stars, pins) = (!args.no_stars, args.pin);
+    let order = Order { batch: args.batch, count: args.count, granularity, claim_stars, pins };
     let passphrase = global.passphrase(false)?;
     match global.ask(Request::Issue { order, kid: args.kid, passphrase })? {
         Response::Issued(run) => global.answer(&run, || {

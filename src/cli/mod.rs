@@ -21,6 +21,7 @@ mod issue;
 mod keys;
 mod paper;
 mod parse;
+mod pins;
 mod press;
 mod press_file;
 mod print;
@@ -96,6 +97,9 @@ enum Command {
     Issue(issue::Args),
     /// Đối chiếu tem của một đợt: đã dán, hỏng, trả lại (account for stamps)
     Account(account::Args),
+    /// Mã PIN cào của một đợt (scratch PINs)
+    #[command(subcommand)]
+    Pins(pins::Command),
     /// Hủy tem theo khoảng (void stamps)
     Void(void::Args),
     /// Thu hồi một lô: mọi tem của lô báo điều đó (recall a batch)
@@ -176,6 +180,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Batch(command) => batch::run(global, command),
         Command::Issue(args) => issue::run(global, args),
         Command::Account(args) => account::run(global, args),
+        Command::Pins(command) => pins::run(global, command),
         Command::Void(args) => void::run(global, args),
         Command::Recall(args) => void::recall(global, args),
         Command::Runs(args) => rows::runs(global, args),

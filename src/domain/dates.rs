@@ -9,6 +9,13 @@ pub fn vietnam_day(at: Timestamp) -> Date {
     jiff::tz::Offset::constant(7).to_datetime(at).date()
 }
 
+/// Day, hour and minute in Vietnam.
+#[must_use]
+pub fn vietnam_clock(at: Timestamp) -> (Date, i8, i8) {
+    let time = jiff::tz::Offset::constant(7).to_datetime(at);
+    (time.date(), time.hour(), time.minute())
+}
+
 /// The text is not a date that can be relied on.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DateError {

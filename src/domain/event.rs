@@ -2,6 +2,7 @@
 //! is the truth and the audit trail; everything else is derived.
 
 use super::account::{Account, AccountAct};
+use super::activation::PinTry;
 use super::batch::Batch;
 use super::certificate::Certificate;
 use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId, UserId};
@@ -110,6 +111,24 @@ pub enum Event {
         /// Whether they had been printed before.
         reprint: bool,
     },
+    /// The stamps of a run about to be signed get PINs; their secret, wrapped by a key outside the journal.
+    PinsPrepared {
+        /// Which run.
+        id: RunId,
+        /// Wrapped secret (hex).
+        wrapped: String,
+    },
+    /// The PINs of a run were handed out, once.
+    PinsExported {
+        /// Which run.
+        id: RunId,
+        /// When.
+        at: Timestamp,
+        /// SHA-256 (hex) of the sealed file.
+        sha256: String,
+    },
+    /// Somebody tried a PIN.
+    PinTried(PinTry),
     /// Stamps are said to be on packs.
     StampsApplied {
         /// Which run.

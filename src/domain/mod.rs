@@ -1,5 +1,6 @@
 //! Pure domain: no I/O, no async, no clock, no randomness, no logging.
 pub mod account;
+pub mod activation;
 pub mod admin_unit;
 pub mod batch;
 pub mod certificate;

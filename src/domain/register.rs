@@ -14,7 +14,7 @@ use super::producer::Producer;
 use super::product::Product;
 use super::recognition::{Recognition, RecognitionAct, Standing};
 use super::report::Report;
-use super::run::{Run, RunState};
+use super::run::{PinExport, Pins, Run, RunState};
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -49,6 +49,8 @@ pub struct Register {
     pub accounts: BTreeMap<UserId, Arc<Account>>,
     /// Secrets of the serial blocks (hex, 16 bytes).
     pub serial_blocks: BTreeMap<u32, String>,
+    /// Secrets of the PINs of runs, wrapped by a key outside the journal.
+    pub pin_secrets: BTreeMap<RunId, String>,
     by_gtin: BTreeMap<Gtin, ProductId>,
     by_product: BTreeMap<ProductId, Vec<RecognitionId>>,
     by_first: BTreeMap<u64, RunId>,
@@ -71,6 +73,7 @@ pub enum Touched {
     Inspection(InspectionId),
     Account(UserId),
     SerialBlock(u32),
+    PinSecret(RunId),
 }
 
 impl Register {
@@ -116,6 +119,13 @@ impl Register {
                 run.reprints += u32::from(*reprint);
                 run.printed.add(*from, *to);
             }),
+            Event::PinsPrepared { id, wrapped } => {
+                self.pin_secrets.insert(*id, wrapped.clone());
+                Some(Touched::PinSecret(*id))
+            }
+            Event::PinsExported { id, at, sha256 } => self.change_run(*id, |run| {
+                run.pins = Some(Pins { exported: Some(PinExport { at: *at, sha256: sha256.clone() }) });
+            }),
             Event::StampsApplied { id, from, to } => self.change_run(*id, |run| run.applied.add(*from, *to)),
             Event::ProblemReported(report) => self.put_report(report.clone()),
             Event::InspectionOpened(case) => {
@@ -139,7 +149,7 @@ impl Register {
                 }
                 Some(Touched::Account(*id))
             }
-            Event::Scanned(_) | Event::Imported { .. } => None,
+            Event::Scanned(_) | Event::PinTried(_) | Event::Imported { .. } => None,
         }
     }
 

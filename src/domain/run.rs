@@ -109,6 +109,25 @@ pub struct Run {
     /// Stamps said to be on packs.
     #[serde(default, skip_serializing_if = "Spans::is_empty")]
     pub applied: Spans,
+    /// Whether its stamps have scratch PINs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pins: Option<Pins>,
+}
+
+/// The PINs of a run.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Pins {
+    /// When they were handed out; they are only once.
+    pub exported: Option<PinExport>,
+}
+
+/// The one way out of a run's PINs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PinExport {
+    /// When.
+    pub at: Timestamp,
+    /// SHA-256 (hex) of the sealed file.
+    pub sha256: String,
 }
 
 impl Run {
@@ -116,7 +135,7 @@ impl Run {
     #[must_use]
     pub fn intended(id: RunId, plan: RunPlan, issued_on: Date) -> Self {
         let (voided, printed, applied) = (Vec::new(), Spans::default(), Spans::default());
-        Self { id, plan, state: RunState::Intended, issued_on, voided, reprints: 0, printed, applied }
+        Self { id, plan, state: RunState::Intended, issued_on, voided, reprints: 0, printed, applied, pins: None }
     }
     /// Whether the run was signed and acknowledged.
     #[must_use]

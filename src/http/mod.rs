@@ -62,6 +62,7 @@ pub fn router_of(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) 
     // Short answers, asked by programs: compressing them costs more than it saves.
     let api = Router::new()
         .route("/api/v1/verify", post(v1::verify::verify))
+        .route("/api/v1/stamps/activate", post(v1::activate::activate))
         .route("/api/v1/labels/check", post(v1::labels::check))
         .route("/api/v1/rules", get(v1::rules::rules))
         .route("/api/v1/reports", post(v1::reports::report))

@@ -1,7 +1,7 @@
 //! The OpenAPI 3.1 description, made from the handlers themselves.
 
 use super::assets::etag;
-use super::v1::{bundle, health, labels, reports, rules, trust, verdict, verify};
+use super::v1::{activate, bundle, health, labels, reports, rules, trust, verdict, verify};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
@@ -20,11 +20,11 @@ use utoipa::OpenApi;
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
-        verify::verify, super::pages::stamp::stamp, labels::check, rules::rules, reports::report, trust::trust_list, bundle::bundle, bundle::status, health::health
+        verify::verify, activate::activate, super::pages::stamp::stamp, labels::check, rules::rules, reports::report, trust::trust_list, bundle::bundle, bundle::status, health::health
     ),
     components(schemas(
         super::fault::Problem, verdict::VerdictView, labels::CheckView, verify::VerifyRequest, verify::Place,
-        super::fault::LintLine,
+        activate::ActivateRequest, activate::ActivateView, activate::ActivateResult, super::fault::LintLine,
         reports::ReportRequest, reports::ReportTaken, health::Health
     )),
     tags(

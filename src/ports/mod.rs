@@ -2,6 +2,7 @@
 pub mod clock;
 pub mod evidence;
 pub mod keyring;
+pub mod pin_vault;
 pub mod random;
 pub mod signer;
 pub mod store;

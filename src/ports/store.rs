@@ -1,5 +1,6 @@
 //! The store: commits business transactions durably and answers for them.
 
+use crate::domain::activation::Activation;
 use crate::domain::event::{Event, Record};
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
@@ -89,6 +90,12 @@ pub trait Store: Send + Sync {
     /// The index failed.
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError>;
 
+    /// What is remembered of a stamp's PIN, every acknowledged try included.
+    ///
+    /// # Errors
+    /// The index failed: no try may be taken then.
+    fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError>;
+
     /// Records the scans still held back.
     ///
     /// # Errors
@@ -101,7 +108,7 @@ pub trait Store: Send + Sync {
     /// The journal cannot be read.
     fn records_after(&self, seq: u64) -> Result<Vec<Record>, StoreError>;
 
-    /// SHA-256 (hex) over every row of the projection (register and scan tallies) in key order:
+    /// SHA-256 (hex) over every row of the projection (register, scan tallies, activations) in key order:
     /// equal for equal histories, whatever the engine.
     ///
     /// # Errors

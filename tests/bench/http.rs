@@ -97,7 +97,7 @@ fn office(folder: &Folder) -> (Arc<Office>, String, Vec<String>) {
         claims: Vec::new(),
     };
     let batch = add_batch(&office, batch, &who).unwrap();
-    let order = Order { batch, count: STAMPS, granularity: Granularity::Serial, claim_stars: true };
+    let order = Order { batch, count: STAMPS, granularity: Granularity::Serial, claim_stars: true, pins: false };
     let signer = booted.keyring.unlock(1, passphrase.reveal()).unwrap();
     let run = issue(&office, signer.as_ref(), &order, &who, &mut |_, _| {}).unwrap();
     let all = stamps(&office, signer.as_ref(), run.id, 0, STAMPS - 1).unwrap();

@@ -78,6 +78,12 @@ impl Bureau {
         bureau.clock.turn(date(2026, 9, 1));
         bureau
     }
+    /// The office of a store that was filled before.
+    pub fn reopened(store: Arc<dyn Store>) -> Self {
+        let bureau = Self::bare(store);
+        bureau.clock.turn(date(2026, 9, 1));
+        bureau
+    }
     fn bare(store: Arc<dyn Store>) -> Self {
         let clock = Arc::new(Hand(Mutex::new(Timestamp::UNIX_EPOCH)));
         clock.turn(date(2026, 1, 5));
@@ -112,7 +118,7 @@ impl Bureau {
         self.record(vec![Event::RecognitionChanged { id: RecognitionId(1), change }]);
     }
     pub fn order(&self, count: u32) -> Order {
-        Order { batch: BATCH, count, granularity: Granularity::Serial, claim_stars: true }
+        Order { batch: BATCH, count, granularity: Granularity::Serial, claim_stars: true, pins: false }
     }
     pub fn edit_trust(&self, change: impl FnOnce(&mut TrustList)) {
         let mut list = self.office.trust().expect("a list").as_ref().clone();

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use temthat::adapters::memory::MemoryStore;
 use temthat::app::issue::{IssueError, abandon_unfinished, issue};
 use temthat::app::stamps::{record_print, stamps};
+use temthat::domain::activation::Activation;
 use temthat::domain::certificate::Scheme;
 use temthat::domain::event::{Event, Record};
 use temthat::domain::ids::{CertificateId, ProducerId, ZoneId};
@@ -281,6 +282,9 @@ impl Store for Faulty {
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         self.inner.scans_of(stamp)
+    }
+    fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
+        self.inner.activation_of(stamp)
     }
     fn flush_scans(&self) -> Result<(), StoreError> {
         self.inner.flush_scans()

@@ -3,7 +3,8 @@
 pub mod rows;
 
 use super::scan_buffer::scans;
-use crate::domain::event::Record;
+use crate::domain::activation::{Activation, PinTry};
+use crate::domain::event::{Event, Record};
 use crate::domain::register::{Register, Touched};
 use crate::domain::scan::{ScanTally, StampKey};
 use crate::ports::store::StoreError;
@@ -33,6 +34,11 @@ fn failed(error: impl std::fmt::Display) -> StoreError {
 pub fn guarded<T>(work: impl FnOnce() -> Result<T, StoreError>) -> Result<T, StoreError> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work))
         .unwrap_or_else(|_| Err(failed("sled gave up on its files")))
+}
+
+/// Tries of a record's events.
+pub(crate) fn tries(events: &[Event]) -> impl Iterator<Item = &PinTry> {
+    events.iter().filter_map(|e| if let Event::PinTried(tried) = e { Some(tried) } else { None })
 }
 
 impl Index {
@@ -83,7 +89,7 @@ impl Index {
         Ok(self.number("applied")?.unwrap_or(0))
     }
 
-    /// Checks that the rows are exactly those of the register (scan tallies are not in it).
+    /// Checks that the rows are exactly those of the register (what is counted per stamp is not in it).
     ///
     /// # Errors
     /// They differ, or cannot be read.
@@ -91,7 +97,7 @@ impl Index {
         let mut expected = rows::of_register(register);
         expected.sort();
         let mut expected = expected.into_iter();
-        for (table, tree) in self.trees.iter().filter(|(table, _)| **table != Table::Scan) {
+        for (table, tree) in self.trees.iter().filter(|(t, _)| !matches!(t, Table::Scan | Table::Activation)) {
             for row in tree {
                 let (key, value) = row.map_err(failed)?;
                 if !expected.next().is_some_and(|(t, k, v)| t == *table && key == k && value == v) {
@@ -118,9 +124,19 @@ impl Index {
             };
             tally.add(scan);
         }
+        let mut tried: BTreeMap<StampKey, Activation> = BTreeMap::new();
+        for one in records.iter().flat_map(|record| tries(&record.events)) {
+            let kept = match tried.entry(one.stamp) {
+                Entry::Occupied(entry) => entry.into_mut(),
+                Entry::Vacant(entry) => entry.insert(self.activation(one.stamp)?),
+            };
+            kept.add(one);
+        }
         let mut batches: BTreeMap<Table, sled::Batch> = BTreeMap::new();
         let written = touched.iter().filter_map(|t| rows::row(register, *t));
-        for (table, key, value) in written.chain(tallies.iter().map(|(k, t)| rows::tally(*k, t))) {
+        let counted = tallies.iter().map(|(k, t)| rows::tally(*k, t));
+        let counted = counted.chain(tried.iter().map(|(k, a)| rows::activation(*k, a)));
+        for (table, key, value) in written.chain(counted) {
             batches.entry(table).or_default().insert(key, value);
         }
         let tables: Vec<Table> = batches.keys().copied().collect();
@@ -149,6 +165,17 @@ impl Index {
     pub fn tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         match self.tree(Table::Scan)?.get(rows::stamp_key(stamp)).map_err(failed)? {
             None => Ok(ScanTally::default()),
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(failed),
+        }
+    }
+
+    /// What is remembered of a stamp's PIN.
+    ///
+    /// # Errors
+    /// sled fails.
+    pub fn activation(&self, stamp: StampKey) -> Result<Activation, StoreError> {
+        match self.tree(Table::Activation)?.get(rows::stamp_key(stamp)).map_err(failed)? {
+            None => Ok(Activation::default()),
             Some(bytes) => serde_json::from_slice(&bytes).map_err(failed),
         }
     }

@@ -1,5 +1,6 @@
 //! Rows of the projection: one table per kind, big-endian keys, JSON values.
 
+use crate::domain::activation::Activation;
 use crate::domain::register::{Register, Touched};
 use crate::domain::scan::{ScanTally, StampKey};
 use serde::Serialize;
@@ -20,12 +21,14 @@ pub enum Table {
     Inspection,
     Account,
     SerialBlock,
+    PinSecret,
     Scan,
+    Activation,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Producer,
         Self::Product,
         Self::Recognition,
@@ -37,7 +40,9 @@ impl Table {
         Self::Inspection,
         Self::Account,
         Self::SerialBlock,
+        Self::PinSecret,
         Self::Scan,
+        Self::Activation,
     ];
     /// Name of the tree.
     #[must_use]
@@ -54,7 +59,9 @@ impl Table {
             Self::Inspection => "inspection",
             Self::Account => "account",
             Self::SerialBlock => "serial_block",
+            Self::PinSecret => "pin_secret",
             Self::Scan => "scan",
+            Self::Activation => "activation",
         }
     }
 }
@@ -80,6 +87,7 @@ pub fn row(register: &Register, touched: Touched) -> Option<Row> {
         Touched::Report(id) => (Table::Report, id.0, json(register.reports.get(&id)?)),
         Touched::Inspection(id) => (Table::Inspection, id.0, json(register.inspections.get(&id)?)),
         Touched::Account(id) => (Table::Account, id.0, json(register.accounts.get(&id)?)),
+        Touched::PinSecret(id) => (Table::PinSecret, id.0, json(register.pin_secrets.get(&id)?)),
         Touched::SerialBlock(id) => (Table::SerialBlock, id, json(register.serial_blocks.get(&id)?)),
     };
     Some((table, id.to_be_bytes().to_vec(), value?))
@@ -98,11 +106,12 @@ pub fn of_register(r: &Register) -> Vec<Row> {
         .chain(r.reports.keys().map(|id| Touched::Report(*id)))
         .chain(r.inspections.keys().map(|id| Touched::Inspection(*id)))
         .chain(r.accounts.keys().map(|id| Touched::Account(*id)))
-        .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)));
+        .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)))
+        .chain(r.pin_secrets.keys().map(|id| Touched::PinSecret(*id)));
     touched.filter_map(|t| row(r, t)).collect()
 }
 
-/// Key of a scan tally.
+/// Key of what is counted per stamp.
 #[must_use]
 pub fn stamp_key(stamp: StampKey) -> [u8; 8] {
     (u64::from(stamp.run.0) << 32 | u64::from(stamp.number)).to_be_bytes()
@@ -112,6 +121,12 @@ pub fn stamp_key(stamp: StampKey) -> [u8; 8] {
 #[must_use]
 pub fn tally(stamp: StampKey, tally: &ScanTally) -> Row {
     (Table::Scan, stamp_key(stamp).to_vec(), json(tally).unwrap_or_default())
+}
+
+/// Row of what is remembered of a PIN.
+#[must_use]
+pub fn activation(stamp: StampKey, activation: &Activation) -> Row {
+    (Table::Activation, stamp_key(stamp).to_vec(), json(activation).unwrap_or_default())
 }
 
 /// SHA-256 (hex) over rows in the order given: table, key and value, each with its length.

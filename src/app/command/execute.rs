@@ -6,7 +6,7 @@ use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::{Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, stamps, verify};
+use crate::app::{Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, pins, stamps, verify};
 use crate::domain::ids::RunId;
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
@@ -61,6 +61,11 @@ pub fn execute(
         Request::Account { run, account } => {
             enrol::account(office, run, &account, who)?;
             Response::Row(lookup::lookup(office, &run.to_string())?)
+        }
+        Request::ExportPins { run, passphrase, file_passphrase } => {
+            let kid = office.register().runs.get(&run).map(|r| r.plan.body.kid).ok_or(pins::PinsError::NoRun(run))?;
+            keyring.unlock(kid, passphrase.reveal())?;
+            Response::File(Bytes(pins::export(office, run, file_passphrase.reveal(), who, progress)?))
         }
         Request::Stamps { run, from, to, passphrase } => {
             Response::Stamps(page(office, keyring, run, (from, to), &passphrase)?)

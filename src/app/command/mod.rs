@@ -132,6 +132,15 @@ pub enum Request {
         /// What became of them.
         account: Account,
     },
+    /// Hands the PINs of a run out, once, as an age file.
+    ExportPins {
+        /// Run.
+        run: RunId,
+        /// Passphrase of the run's key: only who may print may have the PINs.
+        passphrase: Secret,
+        /// Passphrase of the file.
+        file_passphrase: Secret,
+    },
     /// Stamps of a run, signed again, for printing. At most [`PAGE`] at once.
     Stamps {
         /// Run.

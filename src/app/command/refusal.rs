@@ -9,7 +9,9 @@ use crate::app::inspection::dossier::DossierError;
 use crate::app::inspection::minutes::MinutesError;
 use crate::app::issue::IssueError;
 use crate::app::lint::LintFailure;
+use crate::app::pins::PinsError;
 use crate::ports::keyring::KeyringError;
+use crate::ports::pin_vault::PinVaultError;
 use crate::ports::store::StoreError;
 use crate::ports::vault::VaultError;
 use serde::{Deserialize, Serialize};
@@ -143,11 +145,29 @@ impl From<IssueError> for Refusal {
                 Self { code: Code::Lint, message, lints }
             }
             IssueError::Store(error) => error.into(),
+            IssueError::Vault(error) => error.into(),
             IssueError::Signer(_) | IssueError::Mismatch | IssueError::OtherKey { .. } | IssueError::OtherDigest(_) => {
                 Self::new(Code::Keys, error)
             }
             IssueError::NoRun(_) => Self::new(Code::Unknown, error),
             IssueError::Mint(_) | IssueError::Range { .. } => Self::new(Code::Input, error),
+        }
+    }
+}
+impl From<PinVaultError> for Refusal {
+    fn from(error: PinVaultError) -> Self {
+        Self::new(Code::Keys, error)
+    }
+}
+impl From<PinsError> for Refusal {
+    fn from(error: PinsError) -> Self {
+        match error {
+            PinsError::Vault(error) => error.into(),
+            PinsError::Store(error) => error.into(),
+            PinsError::NoRun(_) => Self::new(Code::Unknown, error),
+            PinsError::NoPins(_) | PinsError::Exported { .. } | PinsError::Passphrase(_) => {
+                Self::new(Code::Input, error)
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 //! Version 1 of the programming interface, one file per endpoint.
+pub mod activate;
 pub mod answers;
 pub mod audit;
 pub mod batches;

@@ -54,3 +54,5 @@ lint-above-certified-output = { $taken } kg of the { $year } harvest stand in ba
 lint-above-certified-output-fix = Check the kilograms, record a wider certificate, or drop { $scheme } for this batch.
 lint-serial-space = The office's serials are used up: the last one a run may have is { $last }.
 lint-serial-space-fix = Stamps without serial can still be issued. For more serials a second office folder with a host of its own is needed.
+lint-pin-without-serial = Stamps of a lot-level run have no serial and so no PIN of their own.
+lint-pin-without-serial-fix = Leave out --lot-level, or --pin.

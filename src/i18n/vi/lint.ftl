@@ -54,3 +54,5 @@ lint-above-certified-output = Các lô khai { $scheme } đã lấy { $taken } kg
 lint-above-certified-output-fix = Kiểm tra lại số kg, ghi giấy chứng nhận có sản lượng lớn hơn, hoặc bỏ khai { $scheme } cho lô này.
 lint-serial-space = Văn phòng đã dùng hết dải số tem: số cuối một đợt được dùng là { $last }.
 lint-serial-space-fix = Vẫn phát hành được tem theo lô (không số). Muốn có thêm số, cần lập thư mục văn phòng thứ hai với tên máy chủ riêng.
+lint-pin-without-serial = Tem cấp theo lô không có sê-ri nên không có mã PIN riêng.
+lint-pin-without-serial-fix = Bỏ --lot-level, hoặc bỏ --pin.

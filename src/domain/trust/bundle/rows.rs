@@ -11,7 +11,6 @@ use crate::domain::product::{CriteriaSet, Product, ProductGroup};
 use crate::domain::recognition::{AuthorityLevel, Evidence, Recognition, RecognitionAct, RecognitionEvent, Stars};
 use crate::domain::register::Register;
 use crate::domain::run::{Granularity, Run, RunPlan, RunState, VoidRange, VoidReason};
-use crate::domain::spans::Spans;
 use crate::domain::stamp::body::Body;
 use crate::domain::stamp::serial::BLOCK_BITS;
 use crate::domain::zone::{Outline, Zone};
@@ -383,23 +382,16 @@ impl RunRow {
         let gtin = self.gtin.or_else(|| register.products.get(&batch.product).map(|p| p.gtin))?;
         let body = Body::decode(self.body).ok()?;
         let void = self.void.map(|reason| VoidRange { from: 0, to: 0, reason, at: known });
-        Some(Run {
-            id: self.id,
-            plan: RunPlan {
-                batch: self.batch,
-                gtin,
-                lot: self.lot.clone().unwrap_or_else(|| batch.lot.clone()),
-                body,
-                granularity: if self.block.is_some() { Granularity::Serial } else { Granularity::Lot },
-                first: u64::from(self.block.unwrap_or(0)) << BLOCK_BITS,
-                count: 0,
-            },
-            state: RunState::Sealed { digest: String::new(), at: known },
-            issued_on: body.issued_on,
-            voided: void.into_iter().collect(),
-            reprints: 0,
-            printed: Spans::default(),
-            applied: Spans::default(),
-        })
+        let plan = RunPlan {
+            batch: self.batch,
+            gtin,
+            lot: self.lot.clone().unwrap_or_else(|| batch.lot.clone()),
+            body,
+            granularity: if self.block.is_some() { Granularity::Serial } else { Granularity::Lot },
+            first: u64::from(self.block.unwrap_or(0)) << BLOCK_BITS,
+            count: 0,
+        };
+        let state = RunState::Sealed { digest: String::new(), at: known };
+        Some(Run { state, voided: void.into_iter().collect(), ..Run::intended(self.id, plan, body.issued_on) })
     }
 }
