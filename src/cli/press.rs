@@ -73,7 +73,7 @@ fn first(global: &Global, args: &Args) -> Result<StampPage, Refusal> {
     let passphrase = global.passphrase(false)?;
     let request = Request::Stamps { run: args.run, from: args.from, to: Some(args.from), passphrase };
     match global.ask(request)? {
-        Response::Stamps(page) => Ok(page),
+        Response::Stamps(page) => Ok(*page),
         other => Err(unexpected(&other)),
     }
 }

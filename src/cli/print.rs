@@ -156,7 +156,7 @@ fn ask(global: &Global, args: &Args, to: Option<u32>) -> Result<StampPage, Refus
         let until = to.map(|to| to.min(page_end));
         let request = Request::Stamps { run: args.run, from, to: until, passphrase: passphrase.clone() };
         let page = match global.ask(request)? {
-            Response::Stamps(page) => page,
+            Response::Stamps(page) => *page,
             other => return Err(unexpected(&other)),
         };
         let last = to.unwrap_or(page.run.plan.count.saturating_sub(1));

@@ -1,7 +1,7 @@
 //! Scratch PINs: bounded tries, one first time, and a PIN nowhere but under its layer and in its file.
 
 use crate::bureau::{Bureau, who};
-use crate::cli::Desk;
+use crate::cli::{Desk, Server};
 use jiff::civil::date;
 use std::collections::BTreeMap;
 use std::io::{Read, Write};
@@ -254,21 +254,20 @@ fn no_pin_is_in_any_log_journal_index_or_file_of_stamps() {
     let serve = || {
         let log = std::fs::File::create(desk.path("log.txt")).unwrap();
         let mut command = desk.command(&["serve", "--listen", "127.0.0.1:0"]);
-        let mut child = command.env("TEMTHAT_LOG", "trace").stderr(log).spawn().unwrap();
+        let child = command.env("TEMTHAT_LOG", "trace").stderr(log).spawn().unwrap();
+        let mut server = Server { child, address: String::new() };
         let until = std::time::Instant::now() + std::time::Duration::from_secs(30);
-        loop {
+        while server.address.is_empty() {
             let text = std::fs::read_to_string(desk.path("log.txt")).unwrap();
-            if let Some(rest) = text.split("http://").nth(1).filter(|rest| rest.contains('/')) {
-                break (child, rest.split('/').next().unwrap().to_owned());
-            }
-            if std::time::Instant::now() > until {
-                let _ = child.kill();
-                panic!("no server: {text}");
-            }
+            let rest = text.split("http://").nth(1).filter(|rest| rest.contains('/')).unwrap_or_default();
+            server.address = rest.split('/').next().unwrap_or_default().to_owned();
+            assert!(std::time::Instant::now() < until, "no server: {text}");
             std::thread::sleep(std::time::Duration::from_millis(50));
         }
+        server
     };
-    let (mut child, address) = serve();
+    let server = serve();
+    let address = server.address.clone();
     let out = |name: &str| desk.path(name).to_str().unwrap().to_owned();
     let export = |to: &str, passphrase: &str| {
         let mut command = desk.command(&["pins", "export", "DT-1", "--out", to]);
@@ -312,14 +311,11 @@ fn no_pin_is_in_any_log_journal_index_or_file_of_stamps() {
     let shown = desk.run(&["--json", "runs", "DT-1"]);
     let listed = desk.run(&["--json", "batch", "show", "LO-1"]);
     std::fs::write(desk.path("shown.json"), shown.out + &listed.out).unwrap();
-    let pid = rustix::process::Pid::from_child(&child);
-    rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
-    child.wait().unwrap();
+    assert_eq!(server.stop(), 0);
     // The limit is still there after the restart.
-    let (mut child, address) = serve();
-    let (status, answer) = post(&address, &body(1, &pins[1]));
-    child.kill().unwrap();
-    child.wait().unwrap();
+    let server = serve();
+    let (status, answer) = post(&server.address, &body(1, &pins[1]));
+    drop(server);
     assert_eq!(status, 429, "{answer}");
     let key = std::fs::read_to_string(desk.path("office/keys/pins.key")).unwrap();
     let mut looked = 0;

@@ -68,7 +68,7 @@ pub fn execute(
             Response::File(Bytes(pins::export(office, run, file_passphrase.reveal(), who, progress)?))
         }
         Request::Stamps { run, from, to, passphrase } => {
-            Response::Stamps(page(office, keyring, run, (from, to), &passphrase)?)
+            Response::Stamps(Box::new(page(office, keyring, run, (from, to), &passphrase)?))
         }
         Request::RecordPrint { run, from, to, form } => {
             let reprint = stamps::record_print(office, run, from, to, &form, who)?;

@@ -262,7 +262,7 @@ pub enum Response {
     /// Issued.
     Issued(Box<Run>),
     /// Stamps for printing.
-    Stamps(StampPage),
+    Stamps(Box<StampPage>),
     /// Print recorded.
     Printed {
         /// Whether stamps of the range had been printed before.
