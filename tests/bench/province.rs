@@ -232,7 +232,5 @@ fn batch(n: u32, at: Timestamp) -> (Batch, Run) {
         first: u64::from(n - 1) * 1000,
         count: 1000,
     };
-    let state = RunState::Intended;
-    let (printed, applied) = Default::default();
-    (batch, Run { id: RunId(n), plan, state, issued_on: issued, voided: vec![], reprints: 0, printed, applied })
+    (batch, Run::intended(RunId(n), plan, issued))
 }

@@ -92,7 +92,7 @@ pub fn busy() -> (Bureau, Vec<String>) {
     for n in 1..=21u32 {
         let count = if n == 1 { 20 } else { 150 };
         let claim_stars = n % 7 != 6 && n % 4 != 0;
-        let order = Order { batch: BatchId(n), count, granularity: Granularity::Serial, claim_stars };
+        let order = Order { batch: BatchId(n), count, granularity: Granularity::Serial, claim_stars, pins: false };
         let (run, texts_of) = texts(&bureau, &order, count);
         stamps.extend(texts_of);
         for (from, reason) in [(3, VoidReason::Spoiled), (7, VoidReason::Stolen), (8, VoidReason::Recalled)] {
