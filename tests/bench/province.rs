@@ -11,7 +11,7 @@ use temthat::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, Recogn
 use temthat::domain::producer::{Producer, ProducerKind};
 use temthat::domain::product::Product;
 use temthat::domain::recognition::{AuthorityLevel, Evidence, Recognition, Stars, valid_until};
-use temthat::domain::run::{Granularity, Run, RunPlan, RunState, VoidRange, VoidReason};
+use temthat::domain::run::{Granularity, Run, RunPlan, VoidRange, VoidReason};
 use temthat::domain::stamp::body::{Body, Claims, StarClaim};
 use temthat::domain::zone::{Outline, Zone};
 
