@@ -54,7 +54,8 @@ pub fn serve(booted: Booted, folder: &Folder, ready: impl FnOnce(&Booted, Socket
 
 async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, SocketAddr)) -> Result<(), Refusal> {
     let Served { address, listener, socket } = listen(booted, folder).await?;
-    let token = TrustToken::new(&booted.keyring.read()?.1);
+    let root = hex::encode(super::root_key(folder, None)?);
+    let token = TrustToken::new(&booted.keyring.read()?.1).under(&root);
     let for_keys = token.clone();
     booted.keyring.on_trust(move |new| for_keys.set(new));
     let state = State { office: Arc::clone(&booted.office), trust_list: token };

@@ -30,20 +30,48 @@ macro_rules! files {
 /// Every file on offer.
 const FILES: &[(&str, &[u8])] = &files![
     "shared/style.css",
+    "shared/app.css",
     "shared/icon.svg",
+    "shared/icon-192.png",
+    "shared/icon-512.png",
+    "shared/icon-maskable-512.png",
+    "shared/api.js",
+    "shared/bundle.js",
+    "shared/cover.js",
+    "shared/days.js",
+    "shared/dom.js",
     "shared/ed25519.js",
     "shared/json.js",
     "shared/jws.js",
+    "shared/recognition.js",
+    "shared/seal.js",
     "shared/stamp.js",
     "shared/trust.js",
+    "shared/verdict.js",
+    "shared/words.js",
+    "inspector/account.js",
+    "inspector/answer.js",
+    "inspector/app.js",
+    "inspector/bundles.js",
+    "inspector/camera.js",
+    "inspector/casebook.js",
+    "inspector/decoder.js",
+    "inspector/findings.js",
+    "inspector/labelling.js",
+    "inspector/photos.js",
+    "inspector/scanning.js",
+    "inspector/session.js",
+    "inspector/store.js",
+    "inspector/sync.js",
+    "inspector/wedge.js",
     "vendor/noble-ed25519.js",
     "vendor/zxing-reader.js",
     "vendor/zxing-reader.wasm",
 ];
 
-/// What a script or worker may do, since a worker lives by the policy of its own file: fetch from
-/// here, and compile the decoder.
-const SCRIPT_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+/// The decoder's worker lives by the policy of its own file: it alone may compile WebAssembly.
+const DECODER: &str = "inspector/decoder.js";
+const DECODER_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
 
 /// Type of a file, by its ending.
 fn kind(name: &str) -> &'static str {
@@ -124,8 +152,8 @@ fn send(asset: &'static Asset, forever: bool, headers: &HeaderMap) -> Response {
     }
     let kind = kind(asset.name);
     let mut response = (head, [(CONTENT_TYPE, kind)], asset.bytes.as_ref()).into_response();
-    if kind.starts_with("text/javascript") {
-        let policy = axum::http::HeaderValue::from_static(SCRIPT_POLICY);
+    if asset.name == DECODER {
+        let policy = axum::http::HeaderValue::from_static(DECODER_POLICY);
         response.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
     }
     response
@@ -142,7 +170,9 @@ mod tests {
         for room in ["shared", "vendor", "inspector"] {
             let Ok(files) = std::fs::read_dir(root.join(room)) else { continue };
             for file in files.flatten().map(|f| f.file_name().to_string_lossy().into_owned()) {
-                let wanted = [".js", ".css", ".wasm", ".svg", ".png"].iter().any(|end| file.ends_with(end));
+                // The service worker has an address of its own.
+                let wanted =
+                    file != "sw.js" && [".js", ".css", ".wasm", ".svg", ".png"].iter().any(|end| file.ends_with(end));
                 let name = format!("{room}/{file}");
                 assert!(!wanted || all().iter().any(|asset| asset.name == name), "{name} is not on offer");
             }

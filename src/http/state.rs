@@ -22,22 +22,34 @@ pub struct State {
 /// The signed trust list on offer. Clones share it, so that whoever puts a new list in use also
 /// puts it on offer.
 #[derive(Clone)]
-pub struct TrustToken(Arc<RwLock<Arc<str>>>);
+pub struct TrustToken {
+    token: Arc<RwLock<Arc<str>>>,
+    root: Option<Arc<str>>,
+}
 
 impl TrustToken {
     /// A token on offer.
     #[must_use]
     pub fn new(token: &str) -> Self {
-        Self(Arc::new(RwLock::new(token.into())))
+        Self { token: Arc::new(RwLock::new(token.into())), root: None }
+    }
+    /// Names the root key that signs the list, 64 hexadecimal digits.
+    #[must_use]
+    pub fn under(self, root: &str) -> Self {
+        Self { root: Some(root.trim().into()), ..self }
+    }
+    /// The root key.
+    pub(super) fn root(&self) -> Option<Arc<str>> {
+        self.root.clone()
     }
     /// Offers another one.
     pub fn set(&self, token: &str) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = token.into();
+        *self.token.write().unwrap_or_else(PoisonError::into_inner) = token.into();
     }
     /// The token on offer.
     #[must_use]
     pub fn current(&self) -> Arc<str> {
-        Arc::clone(&self.0.read().unwrap_or_else(PoisonError::into_inner))
+        Arc::clone(&self.token.read().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -73,6 +73,7 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/http.ftl"), include_str!("en/http.ftl")),
     (include_str!("vi/account.ftl"), include_str!("en/account.ftl")),
     (include_str!("vi/page.ftl"), include_str!("en/page.ftl")),
+    (include_str!("vi/inspector.ftl"), include_str!("en/inspector.ftl")),
     (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
     (include_str!("vi/cli.ftl"), include_str!("en/cli.ftl")),
     (include_str!("vi/print.ftl"), include_str!("en/print.ftl")),

@@ -376,6 +376,9 @@ fn the_description_is_openapi_3_1_names_every_route_and_changes_only_on_purpose(
     let people = [
         "/",
         "/chia-se/01/{*rest}",
+        "/thanh-tra",
+        "/thanh-tra/sw.js",
+        "/thanh-tra/manifest.webmanifest",
         "/kiem-tra",
         "/phan-anh",
         "/quy-tac",
@@ -384,7 +387,7 @@ fn the_description_is_openapi_3_1_names_every_route_and_changes_only_on_purpose(
         "/robots.txt",
     ];
     // The description itself, and the well-known address of the trust list beside its own.
-    let aliases = ["/openapi.json", "/.well-known/temthat/trust-list.jws"];
+    let aliases = ["/openapi.json", "/.well-known/temthat/root.pub", "/.well-known/temthat/trust-list.jws"];
     let own = |route: &str| ["/dang-nhap", "/lien-ket/", "/tai-khoan"].iter().any(|page| route.starts_with(page));
     for route in routes.filter(|r| !people.contains(r) && !aliases.contains(r) && !own(r)) {
         let described = route.replace("{*", "{");

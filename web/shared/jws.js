@@ -26,12 +26,12 @@ export function unbase64(text) {
 }
 
 /**
- * Takes a token apart: size, three parts, header. Nothing of it is proven yet.
- * @param {{ typ: string, maxBytes: number }} kind @param {string} token
+ * Takes a token apart: size, three parts. Nothing of it is proven yet.
+ * @param {string} token @param {number} maxBytes
  */
-function parts(kind, token) {
+function parts(token, maxBytes) {
   token = token.replace(/^[ \t\n\f\r]+|[ \t\n\f\r]+$/g, "");
-  if (new TextEncoder().encode(token).length > kind.maxBytes) throw new JwsError("too-large");
+  if (new TextEncoder().encode(token).length > maxBytes) throw new JwsError("too-large");
   const dot = token.lastIndexOf(".");
   const input = token.slice(0, Math.max(dot, 0));
   const first = input.indexOf(".");
@@ -39,14 +39,27 @@ function parts(kind, token) {
   const payload = unbase64(input.slice(first + 1));
   const signature = unbase64(token.slice(dot + 1));
   if (dot < 0 || first < 0 || !header || !payload || !signature) throw new JwsError("shape");
+  return { input, header, payload, signature };
+}
+
+/**
+ * Payload of a token signed by the key that `choose` finds for its header; no key: the header is refused.
+ * @param {string} token @param {number} maxBytes
+ * @param {(head: any) => Promise<Uint8Array<ArrayBuffer> | undefined>} choose
+ * @throws {JwsError}
+ */
+export async function openWith(token, maxBytes, choose) {
+  const { input, header, payload, signature } = parts(token, maxBytes);
   let head;
   try {
     head = strictJson(header);
   } catch {
     throw new JwsError("header");
   }
-  if (!hasShape(head, ["alg", "typ"]) || head.alg !== "EdDSA" || head.typ !== kind.typ) throw new JwsError("header");
-  return { input, payload, signature };
+  const key = await choose(head);
+  if (!key) throw new JwsError("header");
+  if (!(await signatureFits(key, new TextEncoder().encode(input), signature))) throw new JwsError("signature");
+  return payload;
 }
 
 /**
@@ -57,14 +70,6 @@ function parts(kind, token) {
  * @returns {Promise<Uint8Array<ArrayBuffer>>}
  * @throws {JwsError}
  */
-export async function open(kind, token, key) {
-  const { input, payload, signature } = parts(kind, token);
-  if (!(await signatureFits(key, new TextEncoder().encode(input), signature))) throw new JwsError("signature");
-  return payload;
-}
-
-/**
- * Payload of a token whose signature is not looked at: only to learn which key to ask for.
- * @param {{ typ: string, maxBytes: number }} kind @param {string} token
- */
-export const unprovenPayload = (kind, token) => parts(kind, token).payload;
+export const open = (kind, token, key) =>
+  openWith(token, kind.maxBytes, async (head) =>
+    hasShape(head, ["alg", "typ"]) && head.alg === "EdDSA" && head.typ === kind.typ ? key : undefined);

@@ -1,5 +1,6 @@
 // Stamps in the browser, from src/manual/stamp-format.md; checked against the same frozen vectors as
 // the program (tests/vectors). Nothing here asks the network, the clock or the page.
+import { plusDays } from "./days.js";
 import { signatureFits } from "./ed25519.js";
 
 /** A text is no stamp, or its proof fails; `code` is one of section 6. */
@@ -17,6 +18,7 @@ export class StampError extends Error {
  * @property {string} gtin 14 digits
  * @property {string} lot
  * @property {string | null} serial ten digits, or null for a stamp of a whole lot
+ * @property {number} body the 49 signed bits
  * @property {number} kid
  * @property {string} issued_on day
  * @property {string | null} best_before day
@@ -89,11 +91,6 @@ function bigEndian(number, length) {
   return out;
 }
 
-/** @param {string} day @param {number} days @returns {string} the day so many days later */
-export function plusDays(day, days) {
-  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
-}
-
 /** @param {bigint} body 49 bits */
 function fields(body) {
   const take = (/** @type {bigint} */ shift, /** @type {bigint} */ mask) => Number((body >> shift) & mask);
@@ -142,7 +139,7 @@ export function parse(text) {
     ...(serial === null ? [0] : [1, ...ascii(serial)]),
   ]);
   const signature = bigEndian(whole & (2n ** 512n - 1n), 64);
-  return { host: host.toUpperCase(), gtin, lot, serial, ...fields(body), message, signature };
+  return { host: host.toUpperCase(), gtin, lot, serial, body: Number(body), ...fields(body), message, signature };
 }
 
 /**

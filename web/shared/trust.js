@@ -1,4 +1,5 @@
 // The trust list: which keys speak for an office (src/manual/stamp-format.md, section 5).
+import { isDay } from "./days.js";
 import { isSoundKey } from "./ed25519.js";
 import { hasShape, isInteger, strictJson } from "./json.js";
 import { JwsError, open, unbase64 } from "./jws.js";
@@ -27,13 +28,6 @@ import { isHost } from "./stamp.js";
 export const KIND = { typ: "temthat-trust+jwt", maxBytes: 262_144 };
 const INT64 = /** @type {const} */ ([-(2n ** 63n), 2n ** 63n - 1n]);
 const STATUS = ["active", "retired", "compromised", "revoked"];
-
-/** @param {any} text whether it is a day that exists, written YYYY-MM-DD */
-export function isDay(text) {
-  if (typeof text !== "string" || !/^\d{4}-\d\d-\d\d$/.test(text)) return false;
-  const day = new Date(`${text}T00:00:00Z`);
-  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-}
 
 /** @param {boolean} holds @param {string} what */
 function must(holds, what) {

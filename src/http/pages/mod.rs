@@ -4,6 +4,7 @@ pub(super) mod account;
 pub(super) mod card;
 pub(super) mod check;
 pub(super) mod error;
+pub(super) mod inspector;
 mod linked;
 mod locator;
 mod outline;
