@@ -5,9 +5,12 @@ import { createHash, webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
+import { openBundle, take } from "../../web/shared/bundle.js";
 import { byLibrary, byWebCrypto, hex, signatureFits, unhex } from "../../web/shared/ed25519.js";
 import { parse, prove } from "../../web/shared/stamp.js";
 import { openTrustList } from "../../web/shared/trust.js";
+import { Offline } from "../../web/shared/verdict.js";
 
 // Node.js 18 keeps it in a module.
 globalThis.crypto ??= webcrypto;
@@ -68,4 +71,26 @@ test("vendored files are those whose hashes stand beside them", () => {
   assert.equal(rows.length, 6);
   for (const [, name, sum] of rows)
     assert.equal(createHash("sha256").update(readFileSync(new URL(name, folder))).digest("hex"), sum, name);
+});
+
+test("answers without a network are the program's", async () => {
+  const file = read("bundle.json");
+  const held = await openBundle(file.held, unhex(file.root));
+  const by = { held: new Offline(held), changed: new Offline(take(held, await openBundle(file.delta, unhex(file.root)))) };
+  const wrong = [];
+  for (const { text, now, bundle, expect } of file.cases) {
+    const verdict = await by[bundle].verify(text, now);
+    const said = {
+      status: verdict.status, reasons: verdict.reasons.map((r) => [r.code, r.args ?? {}]), stars_now: verdict.stars_now ?? null,
+      product: verdict.facts?.product.name ?? null, certificates: verdict.facts?.certificates.length ?? null,
+    };
+    if (!isDeepStrictEqual(said, expect)) wrong.push(`${text.slice(0, 80)} ${JSON.stringify(said)}, not ${JSON.stringify(expect)}`);
+  }
+  assert.deepEqual(wrong, []);
+  console.log(`answers without a network: ${file.cases.length} vectors, 0 mismatches`);
+  const flip = (token, at) => token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
+  for (const at of [5, file.held.indexOf(".") + 9, file.held.length - 40])
+    await assert.rejects(openBundle(flip(file.held, at), unhex(file.root)), (e) => ["token", "trust", "key"].includes(e.code));
+  await assert.rejects(openBundle(file.held, unhex(read("ed25519.json")[0].key)), { code: "trust" });
+  assert.throws(() => take(by.changed.bundle, held), { code: "older" });
 });

@@ -174,7 +174,8 @@ export class Offline {
     }
     if (batch.recalled) caution(told, "batch-recalled", { on: batch.recalled[0], reason: batch.recalled[1] });
     if (against) {
-      caution(told, { spoiled: "stamp-voided", stolen: "stamp-stolen", recalled: "batch-recalled" }[against] ?? "", { on: "", reason: "" });
+      const code = against === "recalled" ? "batch-recalled" : against === "stolen" ? "stamp-stolen" : "stamp-voided";
+      caution(told, code, { on: "", reason: "" });
       told.status = against === "recalled" ? "caution" : "not_genuine";
     }
     const zones = [...new Set(inputs.map((/** @type {any} */ i) => i.zone))].map((id) => this.zones.get(id)).filter(Boolean);

@@ -20,7 +20,7 @@ use temthat::domain::stamp::serial::Serial;
 use temthat::domain::verdict::{Reason, Status, Verdict};
 
 /// Numbers of a small generator (xorshift64*), so that a failure can be run again.
-struct Dice(u64);
+pub struct Dice(pub u64);
 impl Dice {
     fn roll(&mut self, sides: u64) -> u64 {
         self.0 ^= self.0 >> 12;
@@ -134,7 +134,7 @@ pub fn busy() -> (Bureau, Vec<String>) {
 }
 
 /// One scanned text out of honest stamps: as it is, or after somebody worked on it.
-fn scanned(dice: &mut Dice, stamps: &[String]) -> String {
+pub fn scanned(dice: &mut Dice, stamps: &[String]) -> String {
     let text = stamps[dice.roll(stamps.len() as u64) as usize].clone();
     let parsed = || StampText::parse(&text).expect("a stamp");
     match dice.roll(20) {

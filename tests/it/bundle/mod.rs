@@ -3,6 +3,7 @@
 mod attacks;
 mod equal;
 mod province;
+mod vectors;
 
 use crate::bureau::{Bureau, who};
 use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
