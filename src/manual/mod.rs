@@ -21,6 +21,9 @@ pub mod decisions {
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]
 pub mod testing {}
+/// From signed texts to paper.
+#[doc = include_str!("print.md")]
+pub mod print {}
 /// Words of the field and their names in code.
 #[doc = include_str!("glossary.md")]
 pub mod glossary {}
