@@ -5,6 +5,7 @@
 mod archive;
 pub mod drawn;
 pub mod memory;
+mod objects;
 pub mod pdf;
 pub mod table;
 pub mod thermal;

@@ -3,7 +3,8 @@
 
 use super::archive;
 use super::drawn::{FINDER, RECORD, Symbols, raster, rectangles};
-use super::{CHUNK, Drain, Item, Output, SoFar, Tape, record};
+use super::objects::{self, Known, object, stream};
+use super::{CHUNK, Drain, Item, Output, SoFar, Tape};
 use crate::print::art::{Art, Line, PT};
 use crate::print::deflate::Packer;
 use crate::print::facts::SERIAL;
@@ -312,18 +313,6 @@ fn fill(colour: [u8; 3]) -> String {
     format!("{r:.3} {g:.3} {b:.3} rg")
 }
 
-/// Writes an object and notes its position.
-fn object(tape: &mut Tape, bytes: &[u8]) {
-    tape.side.extend_from_slice(&tape.at().to_be_bytes());
-    tape.main.extend_from_slice(bytes);
-}
-
-fn stream(tape: &mut Tape, id: i32, entries: &str, data: &[u8]) {
-    object(tape, format!("{id} 0 obj\n<</Length {}{entries}>>stream\n", data.len()).as_bytes());
-    tape.main.extend_from_slice(data);
-    tape.main.extend_from_slice(b"\nendstream\nendobj\n");
-}
-
 impl Output for Sheets {
     fn boundary(&self, done: u64) -> bool {
         (self.pages_of.sheet.start as u64 + done).is_multiple_of(self.pages_of.sheet.per_page() as u64)
@@ -424,28 +413,7 @@ impl Output for Sheets {
             tape.main.extend_from_slice(&bytes);
             at
         });
-        let xref = tape.at();
-        let entry = |tape: &mut Tape, at: u64| tape.main.extend_from_slice(format!("{at:010} 00000 n \n").as_bytes());
-        let size = objects + late_objects.len() as u64;
-        tape.main.extend_from_slice(format!("xref\n0 {size}\n0000000000 65535 f \n").as_bytes());
-        entry(tape, catalog);
-        entry(tape, tree);
-        let mut position = [0; 8];
-        let mut late = late.as_slice();
-        while record(so_far.side, &mut position)? || record(&mut late, &mut position)? {
-            entry(tape, u64::from_be_bytes(position));
-            if tape.main.len() > CHUNK {
-                drain(tape)?;
-            }
-        }
-        for at in late_objects {
-            entry(tape, at);
-        }
-        let id = archive::identity(&self.pages_of.title, size);
-        tape.main.extend_from_slice(
-            format!("trailer\n<</Size {size}/Root 1 0 R/Info {objects} 0 R/ID[{id}{id}]>>\nstartxref\n{xref}\n%%EOF\n")
-                .as_bytes(),
-        );
-        drain(tape)
+        let known = Known { catalog, tree, late: &late, last: &late_objects };
+        objects::end(tape, so_far, drain, known, &self.pages_of.title, objects)
     }
 }
