@@ -52,3 +52,4 @@ account-told-differs = The two passwords differ; nothing was changed.
 account-told-gone = Removed.
 account-told-passkey = The passkey is added.
 account-passkeys = Passkeys
+account-footer = Signing in uses one cookie, only to keep your session; there is no tracking.

@@ -52,3 +52,4 @@ account-told-differs = Hai lần nhập không giống nhau; chưa có gì thay 
 account-told-gone = Đã gỡ.
 account-told-passkey = Đã thêm khóa truy cập.
 account-passkeys = Khóa truy cập (passkey)
+account-footer = Đăng nhập dùng một cookie, chỉ để giữ phiên của bạn; không có theo dõi.
