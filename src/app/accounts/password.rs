@@ -29,7 +29,8 @@ pub(super) fn check(password: &str, login: &str) -> Result<(), AccountError> {
     let folded = fold(password).replace(' ', "");
     let distinct = password.chars().collect::<std::collections::BTreeSet<_>>().len();
     // What is left when what everybody tries is taken out must still be something.
-    let rest = KNOWN.iter().fold(folded.replace(&fold(login), ""), |rest, known| rest.replace(known, ""));
+    let rest =
+        KNOWN.iter().fold(folded.replace(&fold(login).replace(' ', ""), ""), |rest, known| rest.replace(known, ""));
     if distinct < 5 || rest.chars().count() < 6 {
         return refuse("too easy to guess; put four or five words together that do not belong together".into());
     }
