@@ -1,6 +1,7 @@
 //! From measures to a value: is it the mark, and does it differ from the profile? A difference
 //! is said only where the measure lies clearly beyond what prints, light and lenses do.
 
+use super::camera::Camera;
 use super::measure::Measured;
 use super::reading::{Corners, Difference, LetterSeen, MarkReading, MarkValue, Pose};
 use crate::vision::profile::Profile;
@@ -39,7 +40,7 @@ pub fn presence(m: &Measured, profile: &Profile) -> Presence {
     let form = m.word.whole;
     let colourful = m.light.variety >= COLOURFUL;
     let colours = colourful && agreeing(m, profile) >= 3;
-    let line = m.band.is_some_and(|b| b.is_text() == Some(true) && b.beyond < 0.12);
+    let line = m.band.is_some_and(|b| b.is_text() == Some(true) && b.stands_alone());
     let in_order = m.text == profile.word();
     match (in_order, colours, line) {
         (true, true, true) if form > 0.78 => Presence::Mark(0.99),
@@ -63,12 +64,11 @@ enum Check {
     Differs(Difference, f64),
 }
 
-/// Judges a word that is the mark. `colour_photo` is false where the whole photo is grey;
-/// `round` is the aspect that round or regular things beside the mark show, where known.
+/// Judges a word that is the mark. `colour_photo` is false where the whole photo is grey.
 #[must_use]
-pub fn judge(m: &Measured, profile: &Profile, found: f64, colour_photo: bool, round: Option<f64>) -> MarkReading {
+pub fn judge(m: &Measured, profile: &Profile, found: f64, colour_photo: bool, camera: &Camera) -> MarkReading {
     let mut checks =
-        vec![order(m, profile), text_line(m, profile), aspect(m, profile, round), stroke(m, profile), forms(m)];
+        vec![order(m, profile), text_line(m, profile), aspect(m, profile, camera), stroke(m, profile), forms(m)];
     checks.extend(colours(m, profile, colour_photo));
     let mut differs: Vec<(Difference, f64)> = Vec::new();
     let mut untold = 0;
@@ -135,12 +135,13 @@ fn text_line(m: &Measured, profile: &Profile) -> Check {
     }
 }
 
-fn aspect(m: &Measured, profile: &Profile, round: Option<f64>) -> Check {
-    let off = (m.aspect / round.unwrap_or(1.0)).ln().abs();
-    let limit = profile.tolerance.aspect.ln() * if round.is_some() { 0.75 } else { 1.0 };
+fn aspect(m: &Measured, profile: &Profile, camera: &Camera) -> Check {
+    let [low, high] = camera.aspects(m);
+    let off = (low / m.aspect).ln().max((m.aspect / high).ln());
+    let limit = profile.tolerance.aspect.ln();
     if off > limit {
         Check::Differs(Difference::Aspect, off / limit)
-    } else if off > limit * 0.75 {
+    } else if off > limit * 0.7 {
         Check::Untold
     } else {
         Check::Agrees

@@ -5,6 +5,7 @@
 //! ([`word`]); the frame is made exact ([`fit`]) and the letters measured ([`measure`], [`light`],
 //! [`text_line`]); what that amounts to is judged last ([`judge`]).
 
+pub mod camera;
 #[cfg(test)]
 mod drawn;
 pub mod fit;
@@ -24,6 +25,7 @@ pub mod word;
 
 use crate::vision::profile::Profile;
 use crate::vision::stars::{self, Around};
+use camera::Camera;
 use holes::Channel;
 use image::RgbImage;
 use judge::Presence;
@@ -48,12 +50,14 @@ pub fn find(photo: &RgbImage, profile: &Profile) -> (MarkReading, StarsReading) 
     if photo.width().min(photo.height()) < TINY {
         return (MarkReading::without(&profile.id, MarkValue::Unknown, 0.0), StarsReading::untold());
     }
+    let long_side = f64::from(photo.width().max(photo.height()));
     let photo = Pyramid::new(photo);
     match sight(&photo, profile) {
         Some(Sighting { measured, presence: Presence::Mark(sure) }) => {
             let around = Around { word: &measured.word, bottom: measured.bottom() };
-            let (stars, upright) = stars::count(&photo, around);
-            (judge::judge(&measured, profile, sure, is_coloured(&photo), upright), stars)
+            let (stars, regular) = stars::count(&photo, around);
+            let camera = Camera { long_side, stars: regular };
+            (judge::judge(&measured, profile, sure, is_coloured(&photo), &camera), stars)
         }
         Some(Sighting { measured, presence: Presence::Perhaps }) => {
             (judge::perhaps(&measured, profile), StarsReading::untold())
@@ -63,20 +67,27 @@ pub fn find(photo: &RgbImage, profile: &Profile) -> (MarkReading, StarsReading) 
 }
 
 /// A word judged.
-struct Sighting {
-    measured: Measured,
-    presence: Presence,
+pub struct Sighting {
+    /// What it measures.
+    pub measured: Measured,
+    /// Whether it is the mark.
+    pub presence: Presence,
 }
 
-/// The best sighting of the mark in a photo, whatever it is worth.
-fn sight(photo: &Pyramid, profile: &Profile) -> Option<Sighting> {
-    let words = words(photo, profile);
-    let judged = words.into_iter().take(MOST_WORDS).filter_map(|word| {
+/// The words most like the mark, judged.
+#[must_use]
+pub fn sightings(photo: &Pyramid, profile: &Profile) -> Vec<Sighting> {
+    let judged = words(photo, profile).into_iter().take(MOST_WORDS).filter_map(|word| {
         let fitted = fit::fit(photo, profile, &word)?;
         let measured = measure::measure(photo, profile, &word, fitted)?;
         Some(Sighting { presence: judge::presence(&measured, profile), measured })
     });
-    judged.max_by(|a, b| {
+    judged.collect()
+}
+
+/// The best sighting, whatever it is worth.
+fn sight(photo: &Pyramid, profile: &Profile) -> Option<Sighting> {
+    sightings(photo, profile).into_iter().max_by(|a, b| {
         let rank = |s: &Sighting| match s.presence {
             Presence::Other => 0.0,
             Presence::Perhaps => 1.0,

@@ -55,9 +55,12 @@ const RAYS: usize = 32;
 /// Radii along a ray, in radii of the hole.
 const FIRST: f64 = 0.55;
 const STEP: f64 = 0.06;
-const STEPS: usize = 36;
+const STEPS: usize = 48;
 /// Least step of colour between ground and ink, in steps of a channel.
 const LEAST_CONTRAST: f32 = 16.0;
+
+/// Least share of directions in which a ring is met; glare may take the rest.
+const LEAST_CLOSED: f64 = 0.78;
 
 /// The ring round a patch, if there is one.
 #[must_use]
@@ -90,22 +93,59 @@ pub fn ring(picture: &RgbImage, patch: &Patch) -> Option<Ring> {
     let medians: Vec<f32> = profile.iter().map(median).collect();
     let (inner, peak, outer) = band(&medians)?;
     let height = medians[peak];
-    let closed = profile[peak].iter().filter(|d| **d > 0.45 * height).count() as f64 / RAYS as f64;
-    if closed < 0.78 {
+    // The band may be thinner in places (typefaces): each direction must meet it somewhere.
+    let (first, last) = ((inner.ceil() as usize).min(peak), (outer as usize).max(peak));
+    let met = |ray: usize| profile[first..=last].iter().any(|row| row[ray] > 0.45 * height);
+    let closed = (0..RAYS).filter(|ray| met(*ray)).count() as f64 / RAYS as f64;
+    if closed < LEAST_CLOSED {
         return None;
     }
     let radius = |i: f64| FIRST + i * STEP;
+    let radius_of = |i: usize| radius(i as f64 + 0.5);
     let middle = radius(f64::midpoint(inner, outer));
     let ink = median_colour((0..RAYS).filter_map(|ray| at(ray, middle)))?;
     let out = radius(outer);
+    let half = height / 2.0;
+    let edge = |ray: usize| {
+        let fall = (first..STEPS - 1)
+            .find(|&i| i >= inner as usize + 1 && profile[i][ray] >= half && profile[i + 1][ray] < half);
+        fall.map_or(3.0 * out, radius_of)
+    };
+    let edges: Vec<f64> = (0..RAYS / 2).map(|ray| edge(ray).min(edge(ray + RAYS / 2))).collect();
     Some(Ring {
         centre: patch.centre,
-        spread: patch.spread.map(|v| v * out * out),
+        spread: outer_spread(r, &edges, out),
         stroke: (radius(outer) - radius(inner)) / (2.0 * out),
         ground,
         ink,
         closed,
     })
+}
+
+/// Covariance of the disc within the outer edge. Rings as thick all round keep the hole's shape;
+/// typefaces draw an O thinner above and below, and there the edge has a shape of its own: the
+/// ellipse 1/r² = a + b cos 2φ + c sin 2φ through the edges met in opposite pairs of directions.
+fn outer_spread(root: [f64; 3], edges: &[f64], out: f64) -> [f64; 3] {
+    let n = edges.len() as f64;
+    let (mut a, mut b, mut c) = (0.0, 0.0, 0.0);
+    for (i, r) in edges.iter().enumerate() {
+        let (sin, cos) = (i as f64 * TAU / n).sin_cos();
+        let q = r.clamp(0.5 * out, 1.6 * out).powi(-2);
+        a += q / n;
+        b += 2.0 * q * cos / n;
+        c += 2.0 * q * sin / n;
+    }
+    if b.hypot(c) < 0.25 * a {
+        return conjugate(root, [out * out, 0.0, out * out]);
+    }
+    let det = (a * a - b * b - c * c).max(1e-6);
+    conjugate(root, [(a - b) / det, -c / det, (a + b) / det])
+}
+
+/// R M R for symmetric R and M.
+fn conjugate([a, b, d]: [f64; 3], [p, q, s]: [f64; 3]) -> [f64; 3] {
+    let (x, y, z, w) = (a * p + b * q, a * q + b * s, b * p + d * q, b * q + d * s);
+    [x * a + y * b, x * b + y * d, z * b + w * d]
 }
 
 /// Where the profile rises through half its height, peaks, and falls through half, in steps.

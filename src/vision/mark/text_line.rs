@@ -15,6 +15,8 @@ pub struct Band {
     pub ends: f64,
     /// Share of ink in the rows beyond the word's ends, on the emptier side.
     pub beyond: f64,
+    /// Share of ink in the rows, over the word's width.
+    pub ink: f64,
     /// Middle row, D.
     pub row: f64,
     /// Height, D.
@@ -61,12 +63,18 @@ pub fn measure(photo: &Pyramid, profile: &Profile, word: &Fitted, ground: &Groun
         covered: share(&inked),
         ends: share(&inked[..end]).min(share(&inked[pieces - end..])),
         beyond: band(-0.45, -0.12).min(band(width + 0.12, width + 0.45)) - floor,
+        ink: band(0.0, width) - floor,
         row: top + (start as f64 + span as f64 / 2.0) / CELLS,
         height: (up + down) as f64 / CELLS,
     })
 }
 
 impl Band {
+    /// Whether the band ends where the word ends: running text goes on.
+    #[must_use]
+    pub fn stands_alone(&self) -> bool {
+        self.beyond < 0.45 * self.ink
+    }
     /// Whether the line is there; `None` if that cannot be told.
     #[must_use]
     pub fn is_text(&self) -> Option<bool> {

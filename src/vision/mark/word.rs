@@ -39,7 +39,7 @@ const CELLS: f64 = 24.0;
 /// Usual gap between letters, in D.
 const GAP: f64 = 0.068;
 /// Least correlation worth a closer look.
-const LEAST: f64 = 0.5;
+const LEAST: f64 = 0.42;
 
 /// Two rings that may be the two O of one word: comparable in size, slant and thickness.
 #[must_use]

@@ -65,6 +65,13 @@ impl<'a> Flat<'a> {
         self.mark.word.map.at(u, v)
     }
 
+    /// Whether a pixel lies on the mark itself.
+    #[must_use]
+    pub fn is_mark(&self, p: [f64; 2]) -> bool {
+        let [u, v] = self.place(p);
+        u > -0.02 && u < self.mark.word.layout.width() + 0.02 && v > -0.08 && v < self.mark.bottom + 0.02
+    }
+
     /// Everything that may be a star, each once, outside the mark.
     #[must_use]
     pub fn stars(&self) -> Vec<Seen> {
@@ -72,13 +79,12 @@ impl<'a> Flat<'a> {
         let planes = Planes::new(&self.picture);
         let found =
             blobs(&planes, (0.45 * self.cells) as usize, [(sides[0] * 1.8) as usize, (sides[1] * 4.0) as usize]);
-        let width = self.mark.word.layout.width();
         let mut seen: Vec<Seen> = Vec::new();
         for blob in &found {
             let Some(star) = star(blob, &planes) else { continue };
-            let [u, v] = self.place(star.centre);
-            let of_mark = u > -0.1 && u < width + 0.1 && v > -0.08 && v < self.mark.bottom + 0.02;
-            if of_mark || !(star.is_possible() || self.is_dot(star.size)) || !(sides[0]..sides[1]).contains(&star.size)
+            if self.is_mark(star.centre)
+                || !(star.is_possible() || self.is_dot(star.size))
+                || !(sides[0]..sides[1]).contains(&star.size)
             {
                 continue;
             }

@@ -100,13 +100,13 @@ fn grow(mut row: Row, doubtful: &[Seen]) -> Row {
 fn goes_on(flat: &Flat, row: &Row, seen: &[Seen]) -> bool {
     let size = row.size();
     let first = &row.stars[0];
-    let spots = row.beyond();
+    let spots: Vec<[f64; 2]> = row.beyond().into_iter().filter(|spot| !flat.is_mark(*spot)).collect();
     let mut others = seen
         .iter()
         .filter(|s| (0.6..1.6).contains(&(s.star.size / size)) && !row.stars.iter().any(|m| apart(m, s) < 0.8 * size));
     let at = |s: &Seen, spot: &[f64; 2]| (s.star.centre[0] - spot[0]).hypot(s.star.centre[1] - spot[1]) < 1.1 * size;
     others.any(|s| {
-        spots.iter().any(|spot| at(s, spot)) || spots.is_empty() && apart(s, first) < 4.5 * size && alike(s, first)
+        spots.iter().any(|spot| at(s, spot)) || row.stars.len() == 1 && apart(s, first) < 4.5 * size && alike(s, first)
     }) || spots.iter().any(|spot| flat.has_ink_of(first, *spot))
 }
 
