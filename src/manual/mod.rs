@@ -17,6 +17,8 @@ pub mod decisions {
     pub mod d0004_key_life {}
     #[doc = include_str!("decisions/0005-bundle.md")]
     pub mod d0005_bundle {}
+    #[doc = include_str!("decisions/0006-mark-by-geometry.md")]
+    pub mod d0006_mark_by_geometry {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]
@@ -36,6 +38,9 @@ pub mod changelog {}
 /// How a label is checked, and many at once.
 #[doc = include_str!("label-check.md")]
 pub mod label_check {}
+/// What is read from photographs of labels.
+#[doc = include_str!("photos.md")]
+pub mod photos {}
 /// The rules of the label check, made from the rules.
 #[doc = include_str!("rules.md")]
 pub mod rules {}

@@ -80,8 +80,9 @@ pub fn ring(picture: &RgbImage, patch: &Patch) -> Option<Ring> {
         sample(picture, patch.centre[0] + radius * dx, patch.centre[1] + radius * dy)
     };
     let ground = mean((0..RAYS).step_by(4).flat_map(|ray| [at(ray, 0.2), at(ray, 0.5)]).flatten())?;
-    let quick = (0..RAYS).step_by(2).filter(|&ray| at(ray, 1.3).is_some_and(|c| distance(c, ground) > LEAST_CONTRAST));
-    if quick.count() < RAYS / 4 {
+    let inked =
+        |ray: usize| [1.08, 1.2, 1.4].iter().any(|k| at(ray, *k).is_some_and(|c| distance(c, ground) > LEAST_CONTRAST));
+    if (0..RAYS).step_by(2).filter(|ray| inked(*ray)).count() < RAYS / 4 {
         return None;
     }
     let mut profile = [[0f32; RAYS]; STEPS];

@@ -13,7 +13,7 @@ pub struct Band {
     pub covered: f64,
     /// The same for its two ends.
     pub ends: f64,
-    /// Share of ink in the rows beyond the word's ends, on the emptier side.
+    /// Share of ink in the rows where they are emptiest just beyond the word's ends.
     pub beyond: f64,
     /// Share of ink in the rows, over the word's width.
     pub ink: f64,
@@ -21,6 +21,8 @@ pub struct Band {
     pub row: f64,
     /// Height, D.
     pub height: f64,
+    /// How much the ink just below the band varies along it, by its mean: a plate's edge does not.
+    pub unrest: f64,
 }
 
 const CELLS: f64 = 24.0;
@@ -59,14 +61,32 @@ pub fn measure(photo: &Pyramid, profile: &Profile, word: &Fitted, ground: &Groun
     let up = (0..start + span / 2).rev().take_while(above).count();
     let down = (start + span / 2..rows).take_while(above).count();
     let end = 3.min(pieces);
+    let below: Vec<f64> = (0..pieces)
+        .map(|i| {
+            let rows = start + span..(start + span + (0.15 * CELLS) as usize).min(rows);
+            rows.map(|j| row(j, i as f64 * width / pieces as f64, (i + 1) as f64 * width / pieces as f64)).sum()
+        })
+        .collect();
+    // The emptiest gap of a word space and more, beside each end.
+    let gap =
+        |from: f64| (0..10).map(|k| from + 0.02 * f64::from(k)).map(|u| band(u, u + 0.1)).fold(f64::MAX, f64::min);
+    let beyond = gap(-0.32).max(gap(width + 0.04));
     Some(Band {
         covered: share(&inked),
         ends: share(&inked[..end]).min(share(&inked[pieces - end..])),
-        beyond: band(-0.45, -0.12).min(band(width + 0.12, width + 0.45)) - floor,
+        beyond: beyond - floor,
         ink: band(0.0, width) - floor,
         row: top + (start as f64 + span as f64 / 2.0) / CELLS,
         height: (up + down) as f64 / CELLS,
+        unrest: spread(&below),
     })
+}
+
+/// Standard deviation by mean.
+fn spread(values: &[f64]) -> f64 {
+    let n = values.len().max(1) as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    (values.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / n).sqrt() / mean.max(1e-6)
 }
 
 impl Band {
@@ -81,7 +101,12 @@ impl Band {
         if self.covered >= 0.85 && self.ends >= 0.65 && (0.04..0.34).contains(&self.height) {
             return Some(true);
         }
+        // The edge of a plate: ink all along that does not end below.
+        if self.height >= 0.34 && self.covered > 0.95 && self.unrest < 0.2 {
+            return Some(false);
+        }
         // Stars may stand where the line would: they leave the ends free.
-        if self.covered <= 0.3 || self.ends <= 0.01 && self.covered < 0.75 { Some(false) } else { None }
+        let stars = self.ends <= 0.01 && self.covered < 0.75 && self.height > 0.21;
+        if self.covered <= 0.3 || stars { Some(false) } else { None }
     }
 }

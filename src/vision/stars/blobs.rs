@@ -10,6 +10,8 @@ pub struct Blob {
     pub bounds: [usize; 4],
     /// Mask of the box, holes filled.
     pub mask: Vec<bool>,
+    /// Mask of the ink alone.
+    pub inked: Vec<bool>,
     /// Share of the filled shape that is ink.
     pub solid: f64,
     /// Index of its channel among [`Planes`].
@@ -59,9 +61,16 @@ impl Blob {
     }
     /// Pixels of the filled shape, at their centres.
     pub fn points(&self) -> impl Iterator<Item = [f64; 2]> + '_ {
+        self.places(&self.mask)
+    }
+    /// Pixels of ink, at their centres.
+    pub fn ink(&self) -> impl Iterator<Item = [f64; 2]> + '_ {
+        self.places(&self.inked)
+    }
+    fn places<'a>(&self, mask: &'a [bool]) -> impl Iterator<Item = [f64; 2]> + use<'a> {
         let [l, t, r, _] = self.bounds;
         let w = r - l;
-        let on = self.mask.iter().enumerate().filter(|(_, m)| **m);
+        let on = mask.iter().enumerate().filter(|(_, m)| **m);
         on.map(move |(i, _)| [(l + i % w) as f64 + 0.5, (t + i / w) as f64 + 0.5])
     }
 }
@@ -179,5 +188,5 @@ fn filled(pixels: &[usize], w: usize, bounds: [usize; 4], (channel, darker): (us
     }
     let mask: Vec<bool> = outside.iter().map(|o| !o).collect();
     let area = mask.iter().filter(|m| **m).count();
-    Blob { bounds, mask, solid: pixels.len() as f64 / area.max(1) as f64, channel, darker }
+    Blob { bounds, mask, inked: ink, solid: pixels.len() as f64 / area.max(1) as f64, channel, darker }
 }

@@ -1,22 +1,24 @@
 //! The surroundings of a mark, flattened into its own plane.
 
 use super::Around;
-use super::blobs::{Planes, blobs};
+use super::blobs::{Blob, Planes, blobs};
 use super::rows::{Row, Seen};
 use super::shape::{fivefold, star};
-use crate::vision::mark::raster::{Pyramid, distance, sample};
+use crate::vision::mark::raster::{Pyramid, Rgb as Colour, distance, sample};
 use crate::vision::mark::reading::Corners;
 use crate::vision::mark::rings::median_colour;
 use image::{Rgb, RgbImage};
 
 /// How far around the mark stars are looked for, in D: to the sides, and above and below.
-const AROUND: [f64; 2] = [4.0, 2.4];
+const AROUND: [f64; 2] = [5.6, 2.4];
 /// Sizes of stars, in D: radius of a disc of the same area.
 const SIZES: [f64; 2] = [0.045, 0.42];
 /// Sizes by the blur's standard deviation below which a star is a dot.
 const DOTS: f64 = 3.6;
 /// Smallest of such dots, in D; smaller ones are grain and full stops.
 const SMALLEST_DOT: f64 = 0.07;
+/// Farthest anything may lie from the mark to cast doubt on "no stars", in D.
+const CLOSE: f64 = 0.8;
 /// Farthest a row may lie from the mark, in D.
 const FAR: f64 = 1.1;
 
@@ -28,6 +30,8 @@ pub struct Flat<'a> {
     pub cells: f64,
     /// Share of the nearest surroundings that the photo shows.
     pub shown: f64,
+    /// Whether red or gold ink of any shape, beyond what the ground has, stands close to the mark.
+    pub warm: bool,
     picture: RgbImage,
 }
 
@@ -52,7 +56,7 @@ impl<'a> Flat<'a> {
             }
             *pixel = Rgb(colour.unwrap_or([128.0; 3]).map(|c| c as u8));
         }
-        Self { mark, cells, shown: seen / f64::max(all, 1.0), picture }
+        Self { mark, cells, shown: seen / f64::max(all, 1.0), warm: false, picture }
     }
 
     fn place(&self, p: [f64; 2]) -> [f64; 2] {
@@ -74,11 +78,12 @@ impl<'a> Flat<'a> {
 
     /// Everything that may be a star, each once, outside the mark.
     #[must_use]
-    pub fn stars(&self) -> Vec<Seen> {
+    pub fn stars(&mut self) -> Vec<Seen> {
         let sides = SIZES.map(|s| s * self.cells);
         let planes = Planes::new(&self.picture);
         let found =
             blobs(&planes, (0.45 * self.cells) as usize, [(sides[0] * 1.8) as usize, (sides[1] * 4.0) as usize]);
+        self.warm = found.iter().any(|blob| self.is_warm(blob));
         let mut seen: Vec<Seen> = Vec::new();
         for blob in &found {
             let Some(star) = star(blob, &planes) else { continue };
@@ -89,7 +94,8 @@ impl<'a> Flat<'a> {
                 continue;
             }
             let colour = median_colour(blob.points().filter_map(|[x, y]| sample(&self.picture, x, y)));
-            seen.extend(colour.map(|colour| Seen { star, colour }));
+            let ink = median_colour(blob.ink().filter_map(|[x, y]| sample(&self.picture, x, y)));
+            seen.extend(colour.zip(ink).map(|(colour, ink)| Seen { star, colour, ink }));
         }
         let worth = |s: &Seen| {
             let (five, purity) = fivefold(&s.star.swings);
@@ -114,6 +120,48 @@ impl<'a> Flat<'a> {
         size / self.cells > SMALLEST_DOT
             && size / self.cells < DOTS * self.mark.word.blur.max(1.0 / self.mark.word.pixels)
     }
+    /// Whether a blob near the mark is redder or more golden than its ground.
+    fn is_warm(&self, blob: &Blob) -> bool {
+        let [l, t, r, b] = blob.bounds.map(|v| v as f64);
+        let (centre, half) = ([f64::midpoint(l, r), f64::midpoint(t, b)], [(r - l) * 0.65, (b - t) * 0.65]);
+        let [u, v] = self.place(centre);
+        let outside = |value: f64, high: f64| (-value).max(value - high).max(0.0);
+        let away = outside(u, self.mark.word.layout.width()).hypot(outside(v, self.mark.bottom));
+        if self.is_mark(centre) || away > CLOSE || (r - l).min(b - t) < SMALLEST_DOT * 2.0 * self.cells {
+            return false;
+        }
+        let round = (0..16).map(|i| f64::from(i) * std::f64::consts::TAU / 16.0);
+        let ground = median_colour(
+            round.filter_map(|a| sample(&self.picture, centre[0] + half[0] * a.cos(), centre[1] + half[1] * a.sin())),
+        );
+        let ink = median_colour(blob.ink().filter_map(|[x, y]| sample(&self.picture, x, y)));
+        ink.zip(ground).is_some_and(|(i, g)| (i[0] - g[0]) - (i[2] - g[2]) > 28.0)
+    }
+
+    /// Whether ink of a lone star's colour stands about it: then it may be one of several.
+    #[must_use]
+    pub fn has_company(&self, star: &Seen) -> bool {
+        let ([x, y], size) = (star.star.centre, star.star.size);
+        let ground = self.ground(star);
+        let steps = |n: i32| (-n..=n).map(|i| f64::from(i) * 0.5);
+        ground.is_none_or(|ground| {
+            let contrast = distance(star.ink, ground);
+            steps(14).flat_map(|i| steps(14).map(move |j| [i, j])).any(|[i, j]| {
+                let place = [x + i * size, y + j * size];
+                let here = sample(&self.picture, place[0], place[1]);
+                i.hypot(j) > 2.3
+                    && !self.is_mark(place)
+                    && here.is_some_and(|h| distance(h, star.ink) < 0.45 * contrast)
+            })
+        })
+    }
+
+    fn ground(&self, star: &Seen) -> Option<Colour> {
+        let ([x, y], reach) = (star.star.centre, 2.1 * star.star.size);
+        let round = (0..24).map(|i| f64::from(i) * std::f64::consts::TAU / 24.0);
+        median_colour(round.filter_map(|a| sample(&self.picture, x + reach * a.cos(), y + reach * a.sin())))
+    }
+
     /// Distance of a row from the mark, D, if it lies above, below or beside it and near enough.
     #[must_use]
     pub fn gap(&self, row: &Row) -> Option<f64> {
@@ -134,10 +182,7 @@ impl<'a> Flat<'a> {
     #[must_use]
     pub fn has_ink_of(&self, star: &Seen, place: [f64; 2]) -> bool {
         let [x, y] = star.star.centre;
-        let reach = 2.1 * star.star.size;
-        let round = (0..24).map(|i| f64::from(i) * std::f64::consts::TAU / 24.0);
-        let ground =
-            median_colour(round.filter_map(|a| sample(&self.picture, x + reach * a.cos(), y + reach * a.sin())));
+        let ground = self.ground(star);
         let (here, own) = (sample(&self.picture, place[0], place[1]), sample(&self.picture, x, y));
         here.zip(own).zip(ground).is_some_and(|((here, own), ground)| {
             let contrast = distance(own, ground);

@@ -28,7 +28,7 @@ const MOST: usize = 5;
 /// Counts the stars of a mark. The second value is the aspect that sure stars show, where there are any.
 #[must_use]
 pub fn count(photo: &Pyramid, mark: Around) -> (StarsReading, Option<f64>) {
-    let flat = Flat::new(photo, mark);
+    let mut flat = Flat::new(photo, mark);
     let seen = flat.stars();
     let (sure, doubtful): (Vec<Seen>, Vec<Seen>) = seen.iter().cloned().partition(|s| s.star.is_sure());
     let grown = rows::rows(&sure).into_iter().map(|row| grow(row, &doubtful));
@@ -47,6 +47,10 @@ pub fn count(photo: &Pyramid, mark: Around) -> (StarsReading, Option<f64>) {
     let upright = flat.aspect(row);
     let dots = !row.is_sure() && row.is_dots();
     if rival || !row.even || row.stars.len() > MOST || !(row.is_sure() || dots) || goes_on(&flat, row, &seen) {
+        return (untold(0.4), upright);
+    }
+    // One star would be an offence by itself (QĐ 26/2026 Đ4.1a): it must stand alone beyond doubt.
+    if row.stars.len() == 1 && flat.has_company(&row.stars[0]) {
         return (untold(0.4), upright);
     }
     let purity = if dots { 0.0 } else { row.fivefold().1 };
@@ -119,6 +123,6 @@ fn none(flat: &Flat, seen: &[Seen]) -> StarsReading {
         let could = five > 0.04 && purity > 0.8 || s.is_coloured() && flat.is_unresolved(&row);
         could && s.star.size > 0.08 * flat.cells && flat.gap(&row).is_some_and(|g| g < 0.7)
     });
-    let clear = close.next().is_none() && flat.shown > 0.9 && flat.mark.word.pixels > 20.0;
+    let clear = close.next().is_none() && !flat.warm && flat.shown > 0.9 && flat.mark.word.pixels > 20.0;
     if clear { StarsReading { value: Some(0), ..untold(0.85) } } else { untold(0.3) }
 }

@@ -8,8 +8,10 @@ use crate::vision::mark::raster::{Rgb, distance};
 pub struct Seen {
     /// Shape.
     pub star: Star,
-    /// Mean colour of its ink.
+    /// Middle colour of the whole shape: the ground's where only its outline is drawn.
     pub colour: Rgb,
+    /// Colour of its ink.
+    pub ink: Rgb,
 }
 
 impl Seen {
