@@ -108,8 +108,8 @@ pub fn ring(picture: &RgbImage, patch: &Patch) -> Option<Ring> {
     let out = radius(outer);
     let half = height / 2.0;
     let edge = |ray: usize| {
-        let fall = (first..STEPS - 1)
-            .find(|&i| i >= inner as usize + 1 && profile[i][ray] >= half && profile[i + 1][ray] < half);
+        let fall =
+            (first..STEPS - 1).find(|&i| i > inner as usize && profile[i][ray] >= half && profile[i + 1][ray] < half);
         fall.map_or(3.0 * out, radius_of)
     };
     let edges: Vec<f64> = (0..RAYS / 2).map(|ray| edge(ray).min(edge(ray + RAYS / 2))).collect();
