@@ -1,5 +1,5 @@
-// Sending what was recorded, in the order made. Each thing has a key of its own, so that one cut off
-// half-way and sent again is recorded once.
+// Sending what was recorded, in the order made. Each thing has a key of its own, by which an office that
+// keeps `Idempotency-Key` records it once.
 import { Problem, call } from "../shared/api.js";
 import { allItems, caseOf, putCase, putItem } from "./store.js";
 
@@ -55,7 +55,9 @@ export const sync = (progress = () => {}) =>
         if (!(error instanceof Problem)) throw error;
         if (error.isOffline || error.status >= 500 || error.status === 429 || error.status === 409) return "offline";
         if (error.status === 401 || error.status === 403) return "sign-in";
-        await putItem({ ...item, state: "refused", refusal: error.message });
+        // An office whose server does not take this kind yet has refused nothing: it waits.
+        if (error.status === 404 || error.status === 405) held += 1;
+        else await putItem({ ...item, state: "refused", refusal: error.message });
       }
       left -= 1;
     }
