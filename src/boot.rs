@@ -3,23 +3,27 @@
 mod files;
 mod folder;
 mod keys;
+mod log;
 mod serve;
+mod watch;
 mod watched;
+mod witnesses;
 
 pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init, replace};
 pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
 pub use serve::serve;
+pub use watch::{WitnessDesk, log_source, memory, serve_witness};
 
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::evidence_folder::EvidenceFolder;
 use crate::adapters::keystore_file::is_dev_key;
 use crate::adapters::pin_vault::FileVault;
 use crate::adapters::random_os::OsRandom;
-use crate::adapters::store::FileStore;
+use crate::adapters::store::{FileStore, Tap};
 use crate::adapters::vault_file::VaultFile;
-use crate::app::Office;
 use crate::app::command::{Code, Refusal};
+use crate::app::{Office, Who};
 use crate::config::{ConfigError, Effective};
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
@@ -64,10 +68,21 @@ pub fn config(folder: &Folder) -> Result<Effective, ConfigError> {
 /// No office there, in use, damaged, or DEV-ONLY keys in an office that is not for development.
 pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted, Refusal> {
     let keyring = FolderKeys::new(folder.clone());
-    let trust = keyring.read()?.0;
+    let (trust, token) = keyring.read()?;
     refuse_dev_keys(&config, &trust)?;
-    let store = if rebuild { FileStore::rebuild(folder.path())? } else { FileStore::open(folder.path())? };
     let mut remarks = Vec::new();
+    // A log that does not open stops nothing but its own publication: stamps must still be checked.
+    let log = log::open(folder, &trust, rebuild).unwrap_or_else(|refusal| {
+        remarks.push(("cli-log-stopped", vec![("cause", refusal.to_string())]));
+        None
+    });
+    let told = log.clone();
+    let tap: Tap = Box::new(move |record| told.iter().for_each(|log| log.note(record)));
+    let store =
+        if rebuild { FileStore::rebuild(folder.path(), tap)? } else { FileStore::open_told(folder.path(), tap)? };
+    if let Some(Err(error)) = log.as_ref().map(|log| log.compare(now())) {
+        remarks.push(("cli-log-stopped", vec![("cause", error.to_string())]));
+    }
     if let Some(cause) = &store.rebuilt {
         remarks.push(("cli-index-rebuilt", vec![("cause", cause.clone())]));
     }
@@ -80,15 +95,18 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let store = Watched { store, broken: Arc::clone(&broken) };
     let evidence = Arc::new(EvidenceFolder::new(folder.evidence()));
     let vault = VaultFile::open(&folder.credentials())?;
-    let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, Some(trust))
+    let in_use = Some(trust.clone());
+    let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, in_use)
         .with_law(config.settings.law.clone())
         .with_stamps(config.settings.stamps)
         .with_vault(Arc::new(vault))
-        .with_pin_vault(Arc::new(FileVault::new(folder.pin_key(), work_factor)));
+        .with_pin_vault(Arc::new(FileVault::new(folder.pin_key(), work_factor)))
+        .with_log(log);
     match keyring.publisher() {
         Ok(key) => office.set_publisher(key),
         Err(cause) => remarks.push(("cli-no-publisher", vec![("cause", cause.to_string())])),
     }
+    crate::app::keys::record(&office, &trust, &token, &Who::new("server"))?;
     let abandoned = crate::app::issue::abandon_unfinished(&office)?;
     if abandoned > 0 {
         remarks.push(("cli-abandoned", vec![("count", abandoned.to_string())]));
@@ -104,18 +122,25 @@ fn host(config: &Effective) -> Result<Host, Refusal> {
 
 /// An office for real stamps never trusts a key that everyone has.
 fn refuse_dev_keys(config: &Effective, trust: &TrustList) -> Result<(), Refusal> {
-    let dev = trust.keys.iter().find(|k| is_dev_key(&k.verifying_key().to_bytes()));
-    match dev {
-        Some(key) if !config.settings.office.dev => Err(Refusal::new(
+    if config.settings.office.dev {
+        return Ok(());
+    }
+    if let Some(key) = trust.keys.iter().find(|k| is_dev_key(&k.verifying_key().to_bytes())) {
+        return Err(Refusal::new(
             Code::Keys,
             format!(
                 "the trust list names key {}, a DEV-ONLY key that everyone has. \
                  Make a key of your own: temthat keys new, then: temthat keys revoke {}",
                 key.kid, key.kid
             ),
-        )),
-        _ => Ok(()),
+        ));
     }
+    if trust.log_key().is_some_and(|k| is_dev_key(&k.verifying_key().to_bytes())) {
+        let message = "the public log has the DEV-ONLY key that everyone has; an office for real stamps is made \
+                       anew, without --dev: temthat init";
+        return Err(Refusal::new(Code::Keys, message));
+    }
+    Ok(())
 }
 
 /// Now, for commands that need no office.

@@ -191,7 +191,7 @@ pub const DEV_ISSUER_SEED: [u8; 32] = *b"temthat DEV-ONLY issuer, unsafe!";
 /// and the demo refuses them.
 #[must_use]
 pub fn is_dev_key(public: &[u8; 32]) -> bool {
-    [DEV_ROOT_SEED, DEV_ISSUER_SEED]
+    [DEV_ROOT_SEED, DEV_ISSUER_SEED, super::log_key::DEV_LOG_SEED]
         .iter()
         .any(|seed| SigningKey::from_bytes(seed).verifying_key().to_bytes() == *public)
 }

@@ -15,6 +15,10 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
+/// Told of every durable record once, in order: those of the journal at the start, then each new one
+/// before anybody hears of it.
+pub type Tap = Box<dyn Fn(&Record) + Send + Sync>;
+
 /// One waiting commit and where its answer goes.
 type Ticket = (Draft, Sender<Result<Record, StoreError>>);
 
@@ -27,6 +31,7 @@ struct Shared {
     index: RwLock<Option<Arc<Index>>>,
     register: RwLock<Arc<Register>>,
     buffer: Mutex<ScanBuffer>,
+    tap: Tap,
     /// One flush at a time, so that no tally is forgotten while its scans are under way.
     flushing: Mutex<()>,
 }
@@ -53,16 +58,25 @@ impl FileStore {
     /// # Errors
     /// Another process has it, the journal is damaged, or the disk does not answer.
     pub fn open(dir: &Path) -> Result<Self, StoreError> {
-        Self::open_on(Arc::new(RealDisk), dir, SEGMENT_BYTES)
+        Self::open_told(dir, Box::new(|_| {}))
+    }
+
+    /// As [`FileStore::open`], with somebody to be told of every record.
+    ///
+    /// # Errors
+    /// As [`FileStore::open`].
+    pub fn open_told(dir: &Path, tap: Tap) -> Result<Self, StoreError> {
+        Self::open_on(Arc::new(RealDisk), dir, SEGMENT_BYTES, tap)
     }
 
     /// As [`FileStore::open`], the journal on a given disk and in segments of a given size (fault tests).
     ///
     /// # Errors
     /// As [`FileStore::open`].
-    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path, segment_bytes: u64) -> Result<Self, StoreError> {
+    pub fn open_on(disk: Arc<dyn Disk>, dir: &Path, segment_bytes: u64, tap: Tap) -> Result<Self, StoreError> {
         let lock = take_lock(dir)?;
         let (journal, opened) = Journal::open(Arc::clone(&disk), &dir.join("journal"), segment_bytes)?;
+        opened.records.iter().for_each(&tap);
         let (index, register, rebuilt) = open_index(&dir.join("index"), &opened.records)?;
         let shared = Arc::new(Shared {
             dir: dir.to_path_buf(),
@@ -72,6 +86,7 @@ impl FileStore {
             index: RwLock::new(Some(Arc::new(index))),
             register: RwLock::new(Arc::new(register)),
             buffer: Mutex::default(),
+            tap,
             flushing: Mutex::default(),
         });
         let (stop, stopped) = mpsc::channel();
@@ -100,12 +115,12 @@ impl FileStore {
     ///
     /// # Errors
     /// As [`FileStore::open`].
-    pub fn rebuild(dir: &Path) -> Result<Self, StoreError> {
+    pub fn rebuild(dir: &Path, tap: Tap) -> Result<Self, StoreError> {
         {
             let _lock = take_lock(dir)?;
             set_aside(&dir.join("index"))?;
         }
-        Self::open(dir)
+        Self::open_told(dir, tap)
     }
 }
 
@@ -226,6 +241,7 @@ impl Shared {
 
     /// Makes durable records visible. The index may fail here; the commits have succeeded all the same.
     fn project(&self, records: &[Record]) {
+        records.iter().for_each(&self.tap);
         let (register, touched) = {
             let mut shared = self.register.write().unwrap_or_else(PoisonError::into_inner);
             let register = Arc::make_mut(&mut shared);

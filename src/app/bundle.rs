@@ -111,8 +111,14 @@ pub fn make(office: &Office, trust_list: &str, wanted: Wanted) -> Result<String,
         return Err(BundleMakeError::NoKey);
     }
     let rules = rules_version();
-    let heading =
-        Heading { office: &trust.iss, rules: &rules, checkpoint: None, now: office.now(), trust_exp: trust.exp };
+    let published = office.log.as_ref().and_then(|log| log.published());
+    let heading = Heading {
+        office: &trust.iss,
+        rules: &rules,
+        checkpoint: published.as_ref().map(|p| p.checkpoint.note()),
+        now: office.now(),
+        trust_exp: trust.exp,
+    };
     let register = office.register();
     let input = match wanted {
         Wanted::Whole => signing_input(&Bundle::whole(&register, &heading), signer.kid(), trust_list)?,

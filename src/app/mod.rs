@@ -14,7 +14,9 @@ pub mod impact;
 pub mod import;
 pub mod inspection;
 pub mod issue;
+pub mod keys;
 pub mod lint;
+pub mod log;
 pub mod pins;
 pub mod reconcile;
 pub mod report;
@@ -41,6 +43,7 @@ use crate::ports::vault::{Vault, Volatile};
 use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
 use jiff::civil::Date;
+use log::{LogError, PublicLog};
 use std::collections::BTreeSet;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -75,6 +78,8 @@ pub struct Office {
     pub vault: Arc<dyn Vault>,
     pin_vault: Option<Arc<dyn PinVault>>,
     pin_desk: activate::Desk,
+    /// The public log, where the office has one.
+    pub log: Option<Arc<PublicLog>>,
     trust: RwLock<Option<Arc<TrustList>>>,
     publisher: RwLock<Option<Arc<dyn Signer>>>,
     names: RwLock<Option<(u64, Arc<Names>)>>,
@@ -104,6 +109,7 @@ impl Office {
             vault: Arc::new(Volatile::default()),
             pin_vault: None,
             pin_desk: activate::Desk::default(),
+            log: None,
             trust: RwLock::new(trust.map(Arc::new)),
             publisher: RwLock::default(),
             names: RwLock::default(),
@@ -133,6 +139,24 @@ impl Office {
     fn pin_vault(&self) -> Result<&dyn PinVault, PinVaultError> {
         let none = || PinVaultError::Key("this office has no vault for the secrets of PINs".into());
         self.pin_vault.as_deref().ok_or_else(none)
+    }
+    /// The same office with a public log.
+    #[must_use]
+    pub fn with_log(self, log: Option<Arc<PublicLog>>) -> Self {
+        Self { log, ..self }
+    }
+    /// Publishes what waits for the public log; a server also gives a checkpoint that is nearly a
+    /// minute old the time (`refresh`). Nothing to do is no error.
+    ///
+    /// # Errors
+    /// See [`LogError`]: what was recorded is recorded, and is published later.
+    pub fn publish_log(&self, refresh: bool) -> Result<(), LogError> {
+        let now = self.now();
+        let due = |log: &&Arc<PublicLog>| log.is_behind() || (refresh && log.is_old(now));
+        match self.log.as_ref().filter(due) {
+            Some(log) => log.publish(now).map(|_| ()),
+            None => Ok(()),
+        }
     }
     /// The trust list in use.
     #[must_use]

@@ -10,6 +10,7 @@ use crate::domain::verdict::judge::judge;
 use crate::domain::verdict::proof::{is_compromised, is_ours, proven, unreadable};
 use crate::domain::verdict::run::{RunOfStamp, find_run, may_be_newer};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 pub use crate::domain::verdict::proof::verify_offline;
 
@@ -48,10 +49,22 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
         Some((run, number)) => (RunOfStamp::of(run, number), tally(office, run, number, place, count_scan)),
         // Whoever has a stolen key writes any day on a stamp: no doubt speaks for it.
         None if trust.is_none_or(|trust| is_compromised(&trust, stamp)) => (RunOfStamp::NotRecorded, None),
+        None if is_complete(office, stamp.body.issued_on) => (RunOfStamp::NotRecorded, None),
         None if may_be_newer(&register, stamp, vietnam_day(now)) => (RunOfStamp::MayBeNewer, None),
         None => (RunOfStamp::NotRecorded, None),
     };
-    judge(&register, &verified, run, tally.as_ref(), now, now)
+    let of_log = if let RunOfStamp::Sealed(run, _) = &run { Some(run.id) } else { None };
+    let mut verdict = judge(&register, &verified, run, tally.as_ref(), now, now);
+    if let (Some(log), Some(run), Some(facts)) = (&office.log, of_log, &verdict.facts) {
+        verdict.log = Some(log.evidence(run, facts.recognition.as_ref().map(|(r, _)| r.id)));
+    }
+    verdict
+}
+
+/// Whether the register is known to hold every run that was issued on a day: what is not in the public
+/// log was signed outside the record.
+fn is_complete(office: &Office, day: Date) -> bool {
+    office.log.as_ref().is_some_and(|log| !log.may_lack(day))
 }
 
 /// Scans so far, with this one if it counts. A store that cannot count does not stop the answer:

@@ -67,6 +67,16 @@ impl Folder {
     pub fn pin_key(&self) -> PathBuf {
         self.0.join("keys/pins.key")
     }
+    /// Key of the public log.
+    #[must_use]
+    pub fn log_key(&self) -> PathBuf {
+        self.0.join("keys/log.key")
+    }
+    /// Files of the public log, laid out as they are served.
+    #[must_use]
+    pub fn log(&self) -> PathBuf {
+        self.0.join("log")
+    }
     /// Signed trust list.
     #[must_use]
     pub fn trust_list(&self) -> PathBuf {
@@ -188,6 +198,7 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
             TrustedKey::new(1, issuer.verifying_key(), new.from.unwrap_or(today), until),
             TrustedKey::new(FIRST_PUBLISH_KID, publish.verifying_key(), today, until).signing(KeyUse::Publish),
         ],
+        log: Some(super::log::make_key(folder, &host, new.dev)?),
     };
     sign_trust(folder, &root, &list)?;
     // The store makes its folders at its first start; a disk that refuses shall do so now.
@@ -196,6 +207,7 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         office: OfficeSettings { name, host: host.as_str().to_owned(), dev: new.dev },
         http: Http::default(),
         log: Log::default(),
+        public_log: crate::config::PublicLogSettings::default(),
         law: crate::domain::law::LawConfig::default(),
         stamps: crate::domain::stamp_policy::StampPolicy::default(),
     };

@@ -4,6 +4,7 @@ use super::{Folder, replace};
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::keystore_file::{FileKey, KeyError};
 use crate::app::command::{Code, Refusal, Secret};
+use crate::domain::stamp::link::Host;
 use crate::domain::trust::life::LifeError;
 use crate::domain::trust::{KeyUse, TrustList, TrustedKey, jws};
 use crate::ports::clock::{Clock, vietnam_day};
@@ -158,6 +159,8 @@ pub enum TrustWork {
     },
     /// Nothing a key signed is good any more.
     Revoke(u8),
+    /// A key for the public log of an office that has none yet.
+    Log,
 }
 
 /// Where the root key is and what unlocks it.
@@ -191,6 +194,11 @@ impl FolderKeys {
             TrustWork::Retire(kid) => list.retire(kid, today)?,
             TrustWork::Compromise { kid, from } => list.compromise(kid, from.unwrap_or(today), today)?,
             TrustWork::Revoke(kid) => list.revoke(kid, today)?,
+            TrustWork::Log => {
+                let host = list.hosts.first().and_then(|host| Host::new(host));
+                let host = host.ok_or_else(|| Refusal::new(Code::Keys, "the trust list names no host"))?;
+                list.log = Some(super::log::make_key(&self.folder, &host, false)?);
+            }
         }
         list.renew(now, TRUST_DAYS);
         sign_trust(&self.folder, &root_key, &list)?;

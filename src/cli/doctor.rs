@@ -163,6 +163,7 @@ mod tests {
             version: 1,
             hosts: vec!["TEM.EXAMPLE".into()],
             keys: vec![key],
+            log: None,
         };
         let on = |list: &TrustList, now: &str| codes(of_keys(list, &health(now)));
         assert!(on(&list, "2026-02-19T05:00:00Z").is_empty());

@@ -74,8 +74,20 @@ impl Global {
                     std::thread::sleep(WAIT);
                 }
                 Err(refusal) => return Err(refusal),
-                Ok(booted) => return execute(&booted.office, booted.keyring.as_ref(), call, &mut progress),
+                Ok(booted) => {
+                    let answer = execute(&booted.office, booted.keyring.as_ref(), call, &mut progress);
+                    self.publish(&booted);
+                    return answer;
+                }
             }
+        }
+    }
+
+    /// Publishes what a command recorded; what cannot be published now is published later.
+    pub fn publish(&self, booted: &Booted) {
+        // That the log was stopped was said when the office was opened.
+        if let Err(error) = booted.office.publish_log(false) {
+            self.say(&self.t("cli-log-behind", &[("cause", &error.to_string())]));
         }
     }
 

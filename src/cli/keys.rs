@@ -42,6 +42,8 @@ pub(super) enum Command {
         #[command(flatten)]
         root: RootArgs,
     },
+    /// Khóa cho sổ công khai của một văn phòng chưa có sổ (key of the public log)
+    Log(RootArgs),
     /// Khóa bị lộ: mọi tem của khóa không còn được tin (revoke)
     Revoke {
         /// Số khóa
@@ -71,6 +73,7 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         Command::Rotate(root) => (root, TrustWork::Rotate),
         Command::Retire { kid, root } => (root, TrustWork::Retire(*kid)),
         Command::Compromise { kid, from, root } => (root, TrustWork::Compromise { kid: *kid, from: *from }),
+        Command::Log(root) => (root, TrustWork::Log),
         Command::Revoke { kid, root } => (root, TrustWork::Revoke(*kid)),
     };
     let folder = global.folder();

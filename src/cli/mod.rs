@@ -19,6 +19,8 @@ mod init;
 mod inspection;
 mod issue;
 mod keys;
+mod log;
+mod monitor;
 mod paper;
 mod parse;
 mod pins;
@@ -38,6 +40,7 @@ mod sheets;
 mod user;
 mod verify;
 mod void;
+mod witness;
 mod zone;
 
 pub use print::sheet;
@@ -132,6 +135,14 @@ enum Command {
     /// Người dùng trang web: mở, khóa, liên kết dùng một lần (users)
     #[command(subcommand)]
     User(user::Command),
+    /// Sổ công khai của văn phòng (the public log)
+    #[command(subcommand)]
+    Log(log::Command),
+    /// Nhân chứng cho sổ công khai của văn phòng khác (witness)
+    #[command(subcommand)]
+    Witness(witness::Command),
+    /// Theo dõi sổ công khai của văn phòng khác (monitor)
+    Monitor(monitor::Args),
     /// Cấu hình (settings)
     #[command(subcommand)]
     Config(config::Command),
@@ -194,6 +205,9 @@ fn run(cli: &Cli) -> Outcome {
         Command::Bundle(command) => bundle::run(global, command),
         Command::Keys(command) => keys::run(global, command),
         Command::User(command) => user::run(global, command),
+        Command::Log(command) => log::run(global, command),
+        Command::Witness(command) => witness::run(global, command),
+        Command::Monitor(args) => monitor::run(global, args),
         Command::Config(command) => config::run(global, command),
         Command::Recover => recover::run(global),
         Command::Doctor => doctor::run(global),

@@ -4,10 +4,12 @@
 mod http;
 mod log;
 mod office;
+mod public_log;
 
 pub use http::Http;
 pub use log::Log;
 pub use office::OfficeSettings;
+pub use public_log::{PublicLogSettings, WitnessSettings};
 
 use crate::domain::law::LawConfig;
 use crate::domain::stamp_policy::StampPolicy;
@@ -30,9 +32,16 @@ pub struct Settings {
     /// What the law leaves unsure; every line has a documented default.
     #[serde(default)]
     pub law: LawConfig,
+    /// The public log.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub public_log: PublicLogSettings,
     /// How many stamps, and how often a PIN may be tried.
     #[serde(default)]
     pub stamps: StampPolicy,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 /// Where a value comes from.
@@ -144,7 +153,13 @@ impl Effective {
         let stamps = self.settings.stamps.flaw();
         let stamps =
             stamps.map(|(name, value, problem)| (name, value.to_string(), format!("does not hold; {problem}")));
-        let flaws = [self.settings.office.flaw(), self.settings.http.flaw(), self.settings.log.flaw(), stamps];
+        let flaws = [
+            self.settings.office.flaw(),
+            self.settings.http.flaw(),
+            self.settings.log.flaw(),
+            self.settings.public_log.flaw(),
+            stamps,
+        ];
         match flaws.into_iter().flatten().next() {
             None => Ok(()),
             Some((name, value, problem)) => {
@@ -202,6 +217,11 @@ mod tests {
                 "[office]\nname = \"x\"\nhost = \"TEM.EXAMPLE\"\n[stamps]\npin_tries_per_day = 11\n",
                 &[][..],
                 "stamps.pin_tries_per_day",
+            ),
+            (
+                "[office]\nname = \"x\"\nhost = \"TEM.EXAMPLE\"\n[[public_log.witnesses]]\nurl = \"ftp://x\"\nkey = \"\"\n",
+                &[][..],
+                "public_log.witnesses",
             ),
             ("not toml", &[][..], "config.toml"),
         ] {

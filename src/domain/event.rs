@@ -13,6 +13,7 @@ use super::recognition::{Recognition, RecognitionEvent};
 use super::report::Report;
 use super::run::{Run, VoidRange};
 use super::scan::Scan;
+use super::trust::TrustList;
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -168,6 +169,13 @@ pub enum Event {
         sha256: String,
         /// Rows taken.
         rows: u32,
+    },
+    /// The trust list was signed anew (full new state).
+    KeysChanged {
+        /// The list.
+        list: TrustList,
+        /// SHA-256 (hex) of the signed list.
+        sha256: String,
     },
 }
 

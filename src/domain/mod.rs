@@ -16,6 +16,7 @@ pub mod inspection;
 pub mod jws;
 pub mod label;
 pub mod law;
+pub mod log;
 pub mod lot;
 pub mod pack;
 pub mod producer;

@@ -51,6 +51,8 @@ pub struct Register {
     pub serial_blocks: BTreeMap<u32, String>,
     /// Secrets of the PINs of runs, wrapped by a key outside the journal.
     pub pin_secrets: BTreeMap<RunId, String>,
+    /// SHA-256 (hex) of the last signed trust list that was recorded.
+    pub keys_sha256: Option<String>,
     by_gtin: BTreeMap<Gtin, ProductId>,
     by_product: BTreeMap<ProductId, Vec<RecognitionId>>,
     by_first: BTreeMap<u64, RunId>,
@@ -148,6 +150,10 @@ impl Register {
                     _ => return None,
                 }
                 Some(Touched::Account(*id))
+            }
+            Event::KeysChanged { sha256, .. } => {
+                self.keys_sha256 = Some(sha256.clone());
+                None
             }
             Event::Scanned(_) | Event::PinTried(_) | Event::Imported { .. } => None,
         }

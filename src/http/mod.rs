@@ -11,11 +11,13 @@ mod desks;
 pub mod fault;
 mod guard;
 mod json;
+mod log;
 pub mod openapi;
 mod pages;
 mod refused;
 mod state;
 mod v1;
+pub mod witness;
 mod words;
 
 pub use state::{HttpOptions, State, TrustToken};
@@ -74,6 +76,8 @@ pub fn router_of(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) 
         .route("/status/{kid}/{block}", get(v1::bundle::status))
         .route("/trust-list.jws", get(v1::trust::trust_list))
         .route("/.well-known/temthat/trust-list.jws", get(v1::trust::trust_list))
+        .route("/log/checkpoint", get(log::checkpoint))
+        .route("/log/tile/{*path}", get(log::tile))
         .route("/health", get(v1::health::health));
     // Photographs over a slow network take their time.
     let uploads = Router::new()

@@ -20,7 +20,8 @@ use utoipa::OpenApi;
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
-        verify::verify, activate::activate, super::pages::stamp::stamp, labels::check, rules::rules, reports::report, trust::trust_list, bundle::bundle, bundle::status, health::health
+        verify::verify, activate::activate, super::pages::stamp::stamp, labels::check, rules::rules, reports::report, trust::trust_list, bundle::bundle, bundle::status, health::health,
+        super::log::checkpoint, super::log::tile
     ),
     components(schemas(
         super::fault::Problem, verdict::VerdictView, labels::CheckView, verify::VerifyRequest, verify::Place,
@@ -31,6 +32,7 @@ use utoipa::OpenApi;
         (name = "verify", description = "Check a stamp"),
         (name = "labels", description = "Check what a label claims"),
         (name = "reports", description = "Report a problem"),
+        (name = "log", description = "The public log of the office, as static files"),
         (name = "office", description = "Trust list and health")
     )
 )]

@@ -66,6 +66,9 @@ fn key(code: Reason) -> &'static str {
         Reason::TrustListMissing => "reason-trust-list-missing",
         Reason::TrustListExpired => "reason-trust-list-expired",
         Reason::RegisterUnavailable => "reason-register-unavailable",
+        Reason::RunLogged => "reason-run-logged",
+        Reason::ProofInvalid => "reason-proof-invalid",
+        Reason::ProofOfAnother => "reason-proof-of-another",
     }
 }
 

@@ -80,6 +80,9 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         TrustListExpired,
         RegisterUnavailable,
         ClockBehind,
+        RunLogged,
+        ProofInvalid,
+        ProofOfAnother,
     ];
     let mut all: Vec<ReasonLine> = plain.into_iter().map(ReasonLine::plain).collect();
     let line = ReasonLine::plain;

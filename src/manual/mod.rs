@@ -9,6 +9,9 @@ pub mod bundle {}
 /// The signed file of an inspection case. Normative.
 #[doc = include_str!("dossier.md")]
 pub mod dossier {}
+/// The public log: statements, tree, proofs, witnesses, monitors. Normative.
+#[doc = include_str!("log.md")]
+pub mod log {}
 /// Decisions that close a door.
 pub mod decisions {
     #[doc = include_str!("decisions/0003-jws.md")]
@@ -19,6 +22,8 @@ pub mod decisions {
     pub mod d0005_bundle {}
     #[doc = include_str!("decisions/0006-mark-by-geometry.md")]
     pub mod d0006_mark_by_geometry {}
+    #[doc = include_str!("decisions/0010-log.md")]
+    pub mod d0010_log {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]

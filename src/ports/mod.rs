@@ -2,9 +2,11 @@
 pub mod clock;
 pub mod evidence;
 pub mod keyring;
+pub mod log;
 pub mod pin_vault;
 pub mod random;
 pub mod signer;
 pub mod store;
 pub mod vault;
+pub mod witness;
 pub mod workbook;

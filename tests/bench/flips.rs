@@ -32,6 +32,7 @@ fn main() {
         version: 1,
         hosts: vec![host.as_str().to_owned()],
         keys: keys.iter().map(trusted).collect(),
+        log: None,
     };
     let gtin = Gtin::restricted(1).expect("a GTIN");
     let (next, flips, proven) = (AtomicU64::new(0), AtomicU64::new(0), AtomicU64::new(0));

@@ -101,6 +101,8 @@ fn office(folder: &Folder) -> (Arc<Office>, String, Vec<String>) {
     let signer = booted.keyring.unlock(1, passphrase.reveal()).unwrap();
     let run = issue(&office, signer.as_ref(), &order, &who, &mut |_, _| {}).unwrap();
     let all = stamps(&office, signer.as_ref(), run.id, 0, STAMPS - 1).unwrap();
+    // Verdicts carry the proofs of the public log.
+    office.publish_log(true).unwrap();
     (office, booted.keyring.trust_token().unwrap(), all.into_iter().map(|s| s.text).collect())
 }
 

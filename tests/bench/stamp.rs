@@ -78,6 +78,7 @@ fn main() {
         version: 1,
         hosts: vec![host.as_str().to_owned()],
         keys: others.collect(),
+        log: None,
     };
     let texts: Vec<String> = (0..PER_ROUND).map(sign).collect();
     let messages: Vec<Vec<u8>> = (0..PER_ROUND).map(|n| mint.unsigned(n).expect("a stamp").message).collect();

@@ -139,6 +139,7 @@ pub fn trust(signer: &FileKey) -> TrustList {
             TrustedKey::new(255, publisher().verifying_key(), date(2026, 1, 1), date(2035, 1, 1))
                 .signing(KeyUse::Publish),
         ],
+        log: None,
     }
 }
 
@@ -146,7 +147,8 @@ pub fn stars(n: u8) -> Stars {
     Stars::new(n).expect("stars")
 }
 
-fn rows() -> Vec<Event> {
+/// The usual rows: one producer, product, recognition, zone, certificate and batch.
+pub fn rows() -> Vec<Event> {
     let at = Timestamp::UNIX_EPOCH;
     vec![
         Event::ProducerRegistered(Producer {

@@ -42,7 +42,7 @@ impl Said {
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().expect("a folder"))
     }
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -74,8 +74,11 @@ impl Desk {
         let mut child =
             self.command(&["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::piped()).spawn().expect("serves");
         let mut lines = BufReader::new(child.stderr.take().expect("stderr")).lines();
-        let line = lines.next().expect("a line").expect("text");
+        // What the server logs may come before the address.
+        let serving = |line: &String| line.contains("http://") && line.contains("Ctrl-C");
+        let line = lines.by_ref().map(|line| line.expect("text")).find(serving).expect("an address");
         let address = line.split("http://").nth(1).and_then(|rest| rest.split('/').next()).expect(&line).to_owned();
+        std::thread::spawn(move || lines.for_each(drop));
         Server { child, address }
     }
 }
@@ -86,7 +89,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    fn get(&self, path: &str) -> String {
+    pub(crate) fn get(&self, path: &str) -> String {
         let mut stream = TcpStream::connect(&self.address).expect("connects");
         let request =
             format!("GET {path} HTTP/1.1\r\nHost: x\r\nAccept: application/json\r\nConnection: close\r\n\r\n");
@@ -184,7 +187,7 @@ fn commands_beside_a_running_server_go_through_it_and_are_seen_at_once() {
 }
 
 /// The text of the first stamp of a sheet, read off the rendered page.
-fn first_stamp(sheet: &Path) -> String {
+pub(crate) fn first_stamp(sheet: &Path) -> String {
     let png = sheet.with_extension("p");
     let done =
         Command::new("pdftoppm").args(["-r", "200", "-png", "-singlefile"]).arg(sheet).arg(&png).status().unwrap();

@@ -166,6 +166,10 @@ impl Disk for Sim {
         let half = |s: &mut State| drop(s.nodes.insert(path.to_owned(), node(&bytes[..bytes.len() / 2])));
         self.step(half, |s| drop(s.nodes.insert(path.to_owned(), node(bytes))))
     }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let moved = |s: &mut State| s.nodes.remove(from).map(|node| s.nodes.insert(to.to_owned(), node)).is_some();
+        if self.step(|_| {}, moved)? { Ok(()) } else { Err(io::ErrorKind::NotFound.into()) }
+    }
     fn list(&self, _: &Path) -> io::Result<Vec<PathBuf>> {
         self.step(|_| {}, |s| s.nodes.keys().cloned().collect())
     }

@@ -241,11 +241,12 @@ def key_holds(key):
 
 
 def list_holds(trust):
-    if not members(trust, ("iss", "iat", "exp", "version", "hosts", "keys")):
+    if not members(trust, ("iss", "iat", "exp", "version", "hosts", "keys"), ("log",)):
         return False
     hosts, keys = trust["hosts"], trust["keys"]
     return (
         isinstance(trust["iss"], str)
+        and isinstance(trust.get("log", ""), str)
         and integer(trust["iat"], -(2**63), 2**63 - 1)
         and integer(trust["exp"], -(2**63), 2**63 - 1)
         and trust["exp"] > trust["iat"]

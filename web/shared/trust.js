@@ -72,8 +72,9 @@ export async function openTrustList(token, root) {
   } catch (error) {
     throw new JwsError("payload", String(error));
   }
-  must(hasShape(list, ["iss", "iat", "exp", "version", "hosts", "keys"]), "members");
+  must(hasShape(list, ["iss", "iat", "exp", "version", "hosts", "keys"], ["log"]), "members");
   must(typeof list.iss === "string", "iss");
+  must(list.log === undefined || typeof list.log === "string", "log");
   must(isInteger(list.iat, ...INT64) && isInteger(list.exp, ...INT64) && list.exp > list.iat, "iat, exp");
   must(isInteger(list.version, 0n, 2n ** 64n - 1n), "version");
   const host = (/** @type {any} */ h) => typeof h === "string" && isHost(h) && h === h.toUpperCase();

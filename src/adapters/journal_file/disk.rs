@@ -45,6 +45,11 @@ pub trait Disk: Send + Sync {
     /// # Errors
     /// As the system says.
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()>;
+    /// Gives a file another name, in the place of any that has it.
+    ///
+    /// # Errors
+    /// As the system says.
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Paths in a folder.
     ///
     /// # Errors
@@ -87,6 +92,9 @@ impl Disk for RealDisk {
         let mut file = std::fs::File::create(path)?;
         file.write_all(bytes)?;
         file.sync_all()
+    }
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::fs::rename(from, to)
     }
     fn list(&self, dir: &Path) -> io::Result<Vec<PathBuf>> {
         std::fs::read_dir(dir)?.map(|entry| entry.map(|e| e.path())).collect()

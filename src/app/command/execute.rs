@@ -6,8 +6,10 @@ use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::{Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, pins, stamps, verify};
-use crate::domain::ids::RunId;
+use crate::app::{
+    Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, pins, stamps, verify,
+};
+use crate::domain::ids::{RecognitionId, RunId};
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
@@ -107,6 +109,7 @@ pub fn execute(
             done(accounts::set_disabled(office, id, disabled, who)?)
         }
         Request::Health => Response::Health(Box::new(health(office))),
+        Request::ProveLogged(id) => Response::File(Bytes(prove(office, &id)?.into_bytes())),
         Request::ReloadTrust => {
             let list = keyring.trust()?;
             if let Some(held) = office.trust().filter(|held| held.version > list.version) {
@@ -117,6 +120,7 @@ pub fn execute(
                 );
                 return Err(Refusal::new(Code::Keys, message));
             }
+            keys::record(office, &list, &keyring.trust_token()?, who)?;
             office.set_trust(list);
             office.set_publisher(keyring.publisher()?);
             Response::Done
@@ -134,6 +138,26 @@ fn link(made: MadeLink) -> Response {
 
 fn done((): ()) -> Response {
     Response::Done
+}
+
+/// The proof of the newest statement on a run or recognition.
+fn prove(office: &Office, id: &str) -> Result<String, Refusal> {
+    let log = office.log.as_ref().ok_or_else(|| {
+        Refusal::new(
+            Code::Keys,
+            "this office has no public log; give it one with: temthat keys log, then start it again",
+        )
+    })?;
+    let place = match (id.parse::<RunId>(), id.parse::<RecognitionId>()) {
+        (Ok(run), _) => log.place_of_run(run),
+        (_, Ok(recognition)) => log.places_of_recognition(recognition).last().copied(),
+        _ => None,
+    };
+    let place =
+        place.ok_or_else(|| Refusal::new(Code::Unknown, format!("{id:?} is no run or recognition of the log")))?;
+    let proof = log.prove(place).map_err(|e| Refusal::new(Code::Store, e))?;
+    let waits = || Refusal::new(Code::Busy, format!("{id} is recorded and not published yet; ask again in a moment"));
+    Ok(proof.ok_or_else(waits)?.to_string())
 }
 
 /// The key that signs new runs: the one asked for, or the newest active one of the trust list.

@@ -233,6 +233,8 @@ pub enum Request {
     },
     /// How the store is.
     Health,
+    /// The proof that a run ("DT-1") or a recognition ("CN-1") is in the public log.
+    ProveLogged(String),
     /// Puts the trust list of the folder in use.
     ReloadTrust,
 }

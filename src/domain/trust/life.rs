@@ -172,7 +172,15 @@ mod tests {
         TrustedKey::new(kid, public, date(2026, 1, 1), date(2028, 1, 1))
     }
     fn list() -> TrustList {
-        TrustList { iss: "t".into(), iat: 0, exp: 1, version: 1, hosts: vec!["A.VN".into()], keys: vec![key(1)] }
+        TrustList {
+            iss: "t".into(),
+            iat: 0,
+            exp: 1,
+            version: 1,
+            hosts: vec!["A.VN".into()],
+            keys: vec![key(1)],
+            log: None,
+        }
     }
     const TODAY: Date = date(2026, 9, 1);
 

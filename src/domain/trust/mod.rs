@@ -7,6 +7,7 @@ pub mod life;
 pub mod status;
 
 use super::gtin::Gtin;
+use super::log::note::{NoteKey, Use};
 use super::stamp::link::Host;
 use ed25519_dalek::VerifyingKey;
 use jiff::Timestamp;
@@ -143,13 +144,21 @@ mod public {
     pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<VerifyingKey, D::Error> {
         let bytes = URL_SAFE_NO_PAD.decode(String::deserialize(d)?).map_err(D::Error::custom)?;
         let bytes: [u8; 32] = bytes.try_into().map_err(|_| D::Error::custom("a public key has 32 bytes"))?;
-        let key = VerifyingKey::from_bytes(&bytes).map_err(|_| D::Error::custom("not an Ed25519 public key"))?;
-        // y of 2^255 - 19 and above names a point that has a smaller spelling (RFC 8032 §5.1.3).
-        if bytes[31] & 0x7f == 0x7f && bytes[1..31].iter().all(|b| *b == 0xff) && bytes[0] >= 0xed {
-            return Err(D::Error::custom("not a canonical Ed25519 public key"));
-        }
-        if key.is_weak() { Err(D::Error::custom("a weak Ed25519 public key")) } else { Ok(key) }
+        super::sound_key(&bytes).map_err(D::Error::custom)
     }
+}
+
+/// A public key that may be trusted: on the curve, canonical, of large order.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn sound_key(bytes: &[u8; 32]) -> Result<VerifyingKey, &'static str> {
+    let key = VerifyingKey::from_bytes(bytes).map_err(|_| "not an Ed25519 public key")?;
+    // y of 2^255 - 19 and above names a point that has a smaller spelling (RFC 8032 §5.1.3).
+    if bytes[31] & 0x7f == 0x7f && bytes[1..31].iter().all(|b| *b == 0xff) && bytes[0] >= 0xed {
+        return Err("not a canonical Ed25519 public key");
+    }
+    if key.is_weak() { Err("a weak Ed25519 public key") } else { Ok(key) }
 }
 
 impl TrustedKey {
@@ -233,6 +242,10 @@ pub struct TrustList {
     pub hosts: Vec<String>,
     /// Keys.
     pub keys: Vec<TrustedKey>,
+    /// Key of the office's public log, a C2SP vkey `NAME+ID+KEY`; the name is the log's origin.
+    /// `None` for an office without a log.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
 }
 
 impl TrustList {
@@ -245,6 +258,11 @@ impl TrustList {
     #[must_use]
     pub fn key(&self, kid: u8) -> Option<&TrustedKey> {
         self.keys.iter().find(|k| k.kid == kid)
+    }
+    /// Key of the office's public log.
+    #[must_use]
+    pub fn log_key(&self) -> Option<NoteKey> {
+        self.log.as_deref()?.parse().ok()
     }
     /// Whether the list may be used at a moment.
     #[must_use]
@@ -268,6 +286,10 @@ impl TrustList {
         }
         if self.exp <= self.iat {
             return Some("exp: must lie after iat".into());
+        }
+        let of_log = |key: &str| key.parse::<NoteKey>().is_ok_and(|key| key.of() == Use::Log);
+        if let Some(bad) = self.log.as_deref().filter(|key| !of_log(key)) {
+            return Some(format!("log: {bad:?} is not the verifier key of a log"));
         }
         for (i, key) in self.keys.iter().enumerate() {
             if let Some(flaw) = key.flaw() {

@@ -2,6 +2,7 @@
 //! says of it ([`judge`]). Online and offline answers take the same way.
 
 pub mod judge;
+pub mod logged;
 pub mod proof;
 pub mod run;
 
@@ -107,6 +108,12 @@ pub enum Reason {
     BundleExpired,
     /// The clock shows a time before the offline bundle was made.
     ClockBehind,
+    /// Offline: the run is proven to be in the public log.
+    RunLogged,
+    /// The proof given beside the stamp does not hold.
+    ProofInvalid,
+    /// The proof given beside the stamp is on another run.
+    ProofOfAnother,
 }
 
 /// One reason with the values its text needs.
@@ -181,6 +188,30 @@ impl Offline {
     }
 }
 
+/// What the office's public log says of the stamp's run and recognition: proofs (C2SP tlog-proof)
+/// that anybody checks without the office.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogEvidence {
+    /// Whether the run's statement is in the log.
+    pub state: LogState,
+    /// Proof of the run's statement.
+    pub run: Option<Arc<str>>,
+    /// Proofs of all statements on the recognition, in order.
+    pub recognition: Vec<Arc<str>>,
+}
+
+/// Where a run stands in the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogState {
+    /// In the log.
+    Included,
+    /// Recorded a moment ago; the next checkpoint contains it.
+    Pending,
+    /// The log is not published at present.
+    Stopped,
+}
+
 /// The answer. Built by [`proof`] and [`judge`].
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Verdict {
@@ -205,4 +236,7 @@ pub struct Verdict {
     /// The bundle that was asked, for an offline answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offline: Option<Offline>,
+    /// Proofs of the public log; `None` where the office has none, and offline.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<LogEvidence>,
 }

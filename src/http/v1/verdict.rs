@@ -6,7 +6,7 @@ use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
-use crate::domain::verdict::{Facts, ReasonLine, StampFacts, Status, Verdict};
+use crate::domain::verdict::{Facts, LogState, ReasonLine, StampFacts, Status, Verdict};
 use crate::domain::zone::Zone;
 use crate::i18n::{self, Lang, phrase};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
@@ -15,6 +15,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use std::borrow::Cow;
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// The verdict on a stamp.
@@ -39,6 +40,9 @@ pub struct VerdictView<'a> {
     /// Scans of this stamp so far, this one included.
     #[serde(skip_serializing_if = "Option::is_none")]
     scans: Option<ScansView>,
+    /// What the office's public log says, so that nobody has to believe this answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    log: Option<LogView<'a>>,
     /// Day the answer speaks of, in Vietnam.
     #[schema(value_type = String, format = Date)]
     as_of: Date,
@@ -105,6 +109,20 @@ pub struct ScansView {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = DateTime)]
     first: Option<Timestamp>,
+}
+
+/// Proofs of the public log (C2SP tlog-proof), checked by `temthat verify --proof` or any client.
+#[derive(Serialize, ToSchema)]
+pub struct LogView<'a> {
+    /// included; pending: recorded a moment ago; stopped: the log is not published at present.
+    #[schema(value_type = String, example = "included")]
+    state: LogState,
+    /// Proof that the stamp's run is in the log.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    run: Option<&'a str>,
+    /// Proofs of every statement on the recognition, in order.
+    #[schema(value_type = Vec<String>)]
+    recognition: &'a [Arc<str>],
 }
 
 /// What the register says.
@@ -274,6 +292,11 @@ impl<'a> VerdictView<'a> {
             stamp: verdict.stamp.as_ref().map(stamp),
             facts: verdict.facts.as_ref().map(|f| facts(f, verdict.as_of)),
             scans: verdict.scans.map(|count| ScansView { count, first: verdict.first_scan }),
+            log: verdict.log.as_ref().map(|log| LogView {
+                state: log.state,
+                run: log.run.as_deref(),
+                recognition: &log.recognition,
+            }),
             as_of: verdict.as_of,
             checked_at: verdict.checked_at,
         }

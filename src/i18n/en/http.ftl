@@ -87,3 +87,5 @@ problem-pin-many = Too many tries at the moment
 problem-pin-many-detail = Try again in a few minutes; this was not counted as a try of the stamp.
 problem-pin-cannot-check = The PIN cannot be checked
 problem-pin-cannot-check-detail = The office cannot check it now; that says nothing about the stamp. Try again in a few minutes.
+problem-log-unreadable = The public log cannot be read
+problem-log-unreadable-detail = The server could not read its own files of the public log. It has been recorded; please try again later.

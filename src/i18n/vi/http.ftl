@@ -87,3 +87,5 @@ problem-pin-many = Đang có quá nhiều lượt thử
 problem-pin-many-detail = Hãy thử lại sau ít phút; lần này không tính là một lần thử của tem.
 problem-pin-cannot-check = Chưa kiểm tra được mã PIN
 problem-pin-cannot-check-detail = Văn phòng chưa kiểm tra được lúc này; điều đó không nói gì về tem. Hãy thử lại sau ít phút.
+problem-log-unreadable = Không đọc được sổ công khai
+problem-log-unreadable-detail = Máy chủ không đọc được tệp của sổ công khai. Việc này đã được ghi lại; xin thử lại sau.

@@ -232,6 +232,7 @@ fn blank() -> Verdict {
         as_of: date(2026, 11, 23),
         checked_at: Timestamp::UNIX_EPOCH,
         offline: None,
+        log: None,
     }
 }
 

@@ -1,0 +1,90 @@
+//! Checking a stamp offline with the proof that its run is in the public log.
+
+use super::proof::{offline, single};
+use super::{Reason, ReasonLine, Status, Verdict};
+use crate::domain::dates::vietnam_day;
+use crate::domain::log::proof::{self, LogProofError, Logged};
+use crate::domain::log::statement::{Says, body_bits};
+use crate::domain::run::Granularity;
+use crate::domain::stamp::link::StampText;
+use crate::domain::stamp::serial::BLOCK_BITS;
+use crate::domain::trust::{KeyStatus, TrustList};
+use jiff::Timestamp;
+
+/// Why a proof does not count.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum NoProof {
+    #[error("the trust list names no public log")]
+    NoLog,
+    #[error(transparent)]
+    Refused(#[from] LogProofError),
+    #[error("its time cannot be a later one than that of its checkpoint")]
+    Time,
+}
+
+fn open(trust: &TrustList, text: &str) -> Result<Logged, NoProof> {
+    let key = trust.log_key().ok_or(NoProof::NoLog)?;
+    let logged = proof::open(text, &key, &[])?;
+    match logged.checkpoint().as_of() {
+        Some(at) if logged.statement().at.as_second() > at.as_second() => Err(NoProof::Time),
+        _ => Ok(logged),
+    }
+}
+
+/// Whether a statement is on the run of a stamp: all that is signed in the stamp, and for a serial
+/// stamp the block its serial lies in. Which serials of the block are the run's is the office's secret,
+/// so that serials do not tell how much was sold.
+fn is_its_run(logged: &Logged, stamp: &StampText) -> bool {
+    let Says::RunIssued { gtin, lot, kid, body, granularity, first, .. } = &logged.statement().says else {
+        return false;
+    };
+    let place = match (granularity, stamp.serial) {
+        (Granularity::Serial, Some(serial)) => u64::from(serial.block()) == first >> BLOCK_BITS,
+        (Granularity::Lot, None) => true,
+        _ => false,
+    };
+    let same = *gtin == stamp.gtin && *lot == stamp.lot && *kid == stamp.body.kid;
+    place && same && body_bits(&stamp.body).as_ref() == Some(body)
+}
+
+/// Whether the run was logged before its key got into strange hands: then the thief did not sign it.
+fn is_before_cut_off(trust: &TrustList, logged: &Logged, kid: u8) -> bool {
+    let since = trust.key(kid).filter(|k| k.status == KeyStatus::Compromised).and_then(|k| k.since);
+    since.is_none_or(|since| vietnam_day(logged.statement().at) < since)
+}
+
+/// Checks a stamp against a trust list and the proof that its run is in the log the list names. With
+/// the proof a stamp of a compromised key is good if its run was logged before the cut-off, and not
+/// genuine if it was logged after. A proof that does not hold, or is on another run, says nothing for
+/// or against the stamp: it cannot be checked then.
+#[must_use]
+pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timestamp) -> Verdict {
+    let opened = open(trust, proof);
+    let stamp = StampText::parse(text).ok();
+    let its_own = |logged: &Logged| stamp.as_ref().is_some_and(|stamp| is_its_run(logged, stamp));
+    let vouched = opened.as_ref().is_ok_and(|logged| {
+        its_own(logged) && stamp.as_ref().is_some_and(|s| is_before_cut_off(trust, logged, s.body.kid))
+    });
+    let mut verdict = offline(trust, text, now, vouched);
+    let compromised = verdict.status == Status::CannotCheck
+        && verdict.reasons.first().is_some_and(|line| line.code == Reason::KeyCompromised);
+    if verdict.stamp.is_none() && !compromised {
+        // What the stamp itself shows stands first, whatever lies beside it.
+        return verdict;
+    }
+    match opened {
+        Err(error) => {
+            let mut verdict = single(Status::CannotCheck, Reason::ProofInvalid, now);
+            verdict.reasons = vec![ReasonLine::plain(Reason::ProofInvalid).with("cause", error)];
+            verdict
+        }
+        Ok(logged) if !its_own(&logged) => single(Status::CannotCheck, Reason::ProofOfAnother, now),
+        Ok(_) if compromised => single(Status::NotGenuine, Reason::KeyCompromised, now),
+        Ok(logged) => {
+            let said = logged.statement();
+            let line = ReasonLine::plain(Reason::RunLogged).with("index", said.index).with("on", vietnam_day(said.at));
+            verdict.reasons.push(line);
+            verdict
+        }
+    }
+}
