@@ -79,6 +79,7 @@ fn of_health(health: &Health) -> Vec<Finding> {
     let problem = |text: &String| vec![("problem", text.clone())];
     findings.extend(health.journal_error.as_ref().map(|e| ("cli-doctor-journal", problem(e))));
     findings.extend(health.index_error.as_ref().map(|e| ("cli-doctor-index", problem(e))));
+    findings.extend(health.log_error.as_ref().map(|e| ("cli-doctor-log", problem(e))));
     if health.last_record_at.is_some_and(|at| at > health.now) {
         findings.push(("cli-doctor-clock", Vec::new()));
     }
@@ -117,6 +118,7 @@ mod tests {
 
     fn health(now: &str) -> Health {
         Health {
+            log_error: None,
             seq: 1,
             journal_records: Some(1),
             journal_error: None,

@@ -206,6 +206,14 @@ fn page(
     })
 }
 
+fn log_error(office: &Office) -> Option<String> {
+    let named = office.trust().is_some_and(|trust| trust.log.is_some());
+    match &office.log {
+        Some(log) => log.stopped().map(|error| error.to_string()),
+        None => named.then(|| "its key or its checkpoint did not open; start again to see why".into()),
+    }
+}
+
 /// Reads the whole journal back (its chain of hashes proves it) and asks the index for its hash.
 fn health(office: &Office) -> Health {
     let (records, journal_error) = match office.store.records_after(0) {
@@ -225,6 +233,7 @@ fn health(office: &Office) -> Health {
         journal_error,
         state_hash,
         index_error,
+        log_error: log_error(office),
         trust_version: trust.as_ref().map(|t| t.version),
         trust_age: trust.as_ref().map(|t| t.age(now)),
         trust_until: trust.as_ref().and_then(|t| Timestamp::from_second(t.exp).ok()),

@@ -330,6 +330,9 @@ pub struct Health {
     pub state_hash: Option<String>,
     /// What is wrong with the index.
     pub index_error: Option<String>,
+    /// Why the public log that the trust list names is not published.
+    #[serde(default)]
+    pub log_error: Option<String>,
     /// When the last record was made.
     pub last_record_at: Option<Timestamp>,
     /// Version of the trust list in use.
