@@ -4,6 +4,7 @@ mod files;
 mod folder;
 mod keys;
 mod log;
+mod publishing;
 mod serve;
 mod watch;
 mod watched;
@@ -12,6 +13,7 @@ mod witnesses;
 pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init, replace};
 pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
+pub use publishing::publish_now;
 pub use serve::serve;
 pub use watch::{WitnessDesk, log_source, memory, serve_witness};
 

@@ -146,16 +146,16 @@ impl Office {
         Self { log, ..self }
     }
     /// Publishes what waits for the public log; a server also gives a checkpoint that is nearly a
-    /// minute old the time (`refresh`). Nothing to do is no error.
+    /// minute old the time (`refresh`). Whether there is a new checkpoint; nothing to do is no error.
     ///
     /// # Errors
     /// See [`LogError`]: what was recorded is recorded, and is published later.
-    pub fn publish_log(&self, refresh: bool) -> Result<(), LogError> {
+    pub fn publish_log(&self, refresh: bool) -> Result<bool, LogError> {
         let now = self.now();
         let due = |log: &&Arc<PublicLog>| log.is_behind() || (refresh && log.is_old(now));
         match self.log.as_ref().filter(due) {
-            Some(log) => log.publish(now).map(|_| ()),
-            None => Ok(()),
+            Some(log) => log.publish(now).map(|_| true),
+            None => Ok(false),
         }
     }
     /// The trust list in use.

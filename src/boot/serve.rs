@@ -1,15 +1,14 @@
 //! Serving: the web and the admin socket, until told to stop; what is under way is finished.
 
-use super::witnesses::{Link, links, offer};
+use super::publishing::publish;
+use super::witnesses::links;
 use super::{Booted, Folder};
 use crate::admin;
-use crate::app::Office;
 use crate::app::command::{Code, Refusal};
-use crate::app::log::PublicLog;
 use crate::http::{self, State, TrustToken};
 use crate::ports::keyring::Keyring;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
@@ -71,7 +70,7 @@ async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, Socke
     let commands = tokio::spawn(admin::server::run(socket, Arc::clone(&booted.office), keyring, stopped));
     let web = tokio::spawn(web.into_future());
     let witnesses = links(&booted.config.settings.public_log);
-    let publishing = tokio::spawn(publish_log(Arc::clone(&booted.office), witnesses, for_log));
+    let publishing = tokio::spawn(publish(Arc::clone(&booted.office), witnesses, for_log));
     ready(booted, address);
     let ended = until_told(booted).await;
     let _ = stop.send(true);
@@ -81,54 +80,6 @@ async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, Socke
     let _ = commands.await;
     let _ = publishing.await;
     ended
-}
-
-/// How soon after a change the public log is published.
-const PUBLISH: Duration = Duration::from_secs(1);
-
-/// Publishes the log, soon after each change and at least every minute, and what is left at the end;
-/// each new checkpoint is offered to the witnesses.
-async fn publish_log(office: Arc<Office>, witnesses: Vec<Link>, mut stop: watch::Receiver<bool>) {
-    let witnesses = Arc::new(Mutex::new(witnesses));
-    let mut first = true;
-    loop {
-        let stopping = *stop.borrow_and_update();
-        let (office, witnesses) = (Arc::clone(&office), Arc::clone(&witnesses));
-        let work = tokio::task::spawn_blocking(move || {
-            let ask = |log: &PublicLog| {
-                for link in witnesses.lock().unwrap_or_else(PoisonError::into_inner).iter_mut() {
-                    if let Err(error) = offer(log, link) {
-                        tracing::error!(error, "a witness did not cosign");
-                    }
-                }
-            };
-            let Some(log) = &office.log else { return };
-            // A copy that is older than what the witnesses know must not sign anything new.
-            if first {
-                ask(log);
-            }
-            let before = log.published();
-            if let Err(error) = office.publish_log(true) {
-                tracing::error!(%error, "the public log is behind");
-            }
-            let is_new = !matches!((&before, &log.published()), (Some(a), Some(b)) if Arc::ptr_eq(a, b));
-            // What stops is not kept waiting for others.
-            if is_new && !stopping {
-                ask(log);
-            }
-        });
-        first = false;
-        if work.await.is_err() {
-            tracing::error!("the publication of the public log was cut off");
-        }
-        if stopping {
-            return;
-        }
-        // A sender that is gone says stop as well.
-        if let Ok(Err(_)) = tokio::time::timeout(PUBLISH, stop.changed()).await {
-            return;
-        }
-    }
 }
 
 /// Returns at SIGTERM or SIGINT, or at once where signals cannot be heard.

@@ -61,12 +61,17 @@ impl WitnessDesk {
     /// # Errors
     /// There is a key already, the name does not hold, or the folder cannot be written.
     pub fn init(dir: &Path, name: &str) -> Result<String, Refusal> {
-        std::fs::create_dir_all(dir).map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", dir.display())))?;
-        let made = LogKeyFile::generate(&dir.join("witness.key"), None)?;
-        let key = NoteKey::new(name, Use::Cosign, made.key.verifying_key()).ok_or_else(|| {
+        let named = || {
             let shown: String = name.chars().take(80).collect();
             Refusal::new(Code::Input, format!("--name {shown:?}: a name without spaces and '+', e.g. nhan-chung.vn/1"))
-        })?;
+        };
+        // Before a key is made for a name that does not hold.
+        if !NoteKey::is_name(name) {
+            return Err(named());
+        }
+        std::fs::create_dir_all(dir).map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", dir.display())))?;
+        let made = LogKeyFile::generate(&dir.join("witness.key"), None)?;
+        let key = NoteKey::new(name, Use::Cosign, made.key.verifying_key()).ok_or_else(named)?;
         let vkey = key.to_string();
         std::fs::write(dir.join("witness.vkey"), format!("{vkey}\n"))
             .map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", dir.display())))?;

@@ -1,10 +1,13 @@
-//! Offering the office's checkpoints to its witnesses.
+//! Offering the office's checkpoints to its witnesses, each from a thread of its own.
 
 use crate::adapters::log_http::LogHttp;
 use crate::app::log::{LogError, PublicLog};
 use crate::config::PublicLogSettings;
 use crate::domain::log::note::NoteKey;
 use crate::domain::log::witness::request;
+use std::sync::Arc;
+use std::sync::mpsc::{self, SyncSender};
+use tokio::sync::oneshot;
 
 /// A witness and the size it is known to have cosigned last.
 pub(super) struct Link {
@@ -19,6 +22,57 @@ pub(super) fn links(settings: &PublicLogSettings) -> Vec<Link> {
         Some(Link { link: LogHttp::new(&w.url), key: w.key.parse().ok()?, cosigned: 0 })
     };
     settings.witnesses.iter().filter_map(link).collect()
+}
+
+/// The witnesses at work. Their threads end with it, and are not waited for: an office that stops does
+/// not hang on the network of others.
+pub(super) struct Witnesses(Vec<SyncSender<()>>);
+
+impl Witnesses {
+    /// Offers the checkpoint in force to each, then each new one. The receiver hears once every one of
+    /// them has answered the first time, or could not be reached.
+    pub(super) fn start(log: &Arc<PublicLog>, links: Vec<Link>) -> (Self, oneshot::Receiver<()>) {
+        let (done, asked) = oneshot::channel();
+        let done = Arc::new(Last(Some(done)));
+        let start = |mut link: Link| {
+            // One waiting call is enough: whoever is woken offers the newest.
+            let (wake, woken) = mpsc::sync_channel(1);
+            let (log, mut done) = (Arc::clone(log), Some(Arc::clone(&done)));
+            let work = move || {
+                loop {
+                    if let Err(error) = offer(&log, &mut link) {
+                        tracing::error!(error, "a witness did not cosign");
+                    }
+                    drop(done.take());
+                    if woken.recv().is_err() {
+                        return;
+                    }
+                }
+            };
+            let thread = std::thread::Builder::new().name("witness".into()).spawn(work);
+            thread.map(|_| wake).map_err(|error| tracing::error!(%error, "a witness cannot be asked")).ok()
+        };
+        (Self(links.into_iter().filter_map(start).collect()), asked)
+    }
+
+    /// There is a new checkpoint.
+    pub(super) fn wake(&self) {
+        for witness in &self.0 {
+            // A full channel: it is awake already, and will see the newest.
+            let _ = witness.try_send(());
+        }
+    }
+}
+
+/// Speaks when the last holder lets it go.
+struct Last(Option<oneshot::Sender<()>>);
+
+impl Drop for Last {
+    fn drop(&mut self) {
+        if let Some(done) = self.0.take() {
+            let _ = done.send(());
+        }
+    }
 }
 
 /// Offers the newest checkpoint to a witness and takes its cosignature. A witness that has cosigned

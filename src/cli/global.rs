@@ -86,7 +86,7 @@ impl Global {
     /// Publishes what a command recorded; what cannot be published now is published later.
     pub fn publish(&self, booted: &Booted) {
         // That the log was stopped was said when the office was opened.
-        if let Err(error) = booted.office.publish_log(false) {
+        if let Err(error) = boot::publish_now(booted) {
             self.say(&self.t("cli-log-behind", &[("cause", &error.to_string())]));
         }
     }

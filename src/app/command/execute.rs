@@ -6,9 +6,11 @@ use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
+use crate::app::log::PublicLog;
 use crate::app::{
     Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, pins, stamps, verify,
 };
+use crate::domain::event::Record;
 use crate::domain::ids::{RecognitionId, RunId};
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
@@ -206,10 +208,12 @@ fn page(
     })
 }
 
-fn log_error(office: &Office) -> Option<String> {
+/// Whether the log is published, and says of every act what the journal says.
+fn log_error(office: &Office, records: Option<&[Record]>) -> Option<String> {
     let named = office.trust().is_some_and(|trust| trust.log.is_some());
+    let differs = |log: &PublicLog| records.and_then(|records| log.agrees(records).err());
     match &office.log {
-        Some(log) => log.stopped().map(|error| error.to_string()),
+        Some(log) => log.stopped().or_else(|| differs(log)).map(|error| error.to_string()),
         None => named.then(|| "its key or its checkpoint did not open; start again to see why".into()),
     }
 }
@@ -229,11 +233,11 @@ fn health(office: &Office) -> Health {
     Health {
         seq: office.register().seq,
         last_record_at: records.as_ref().and_then(|r| r.last()).map(|r| r.at),
-        journal_records: records.map(|r| r.len() as u64),
+        journal_records: records.as_ref().map(|r| r.len() as u64),
         journal_error,
         state_hash,
         index_error,
-        log_error: log_error(office),
+        log_error: log_error(office, records.as_deref()),
         trust_version: trust.as_ref().map(|t| t.version),
         trust_age: trust.as_ref().map(|t| t.age(now)),
         trust_until: trust.as_ref().and_then(|t| Timestamp::from_second(t.exp).ok()),

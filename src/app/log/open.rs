@@ -1,8 +1,10 @@
 //! Opening the log: what is kept must be this key's, the journal must tell of all of it, and the
 //! last statement must be what the journal says. Whoever opens a log then feeds it the journal.
 
+use super::audit;
 use super::reader::{Cache, Reader};
 use super::{Intake, LogError, PublicLog, Published, lock};
+use crate::domain::event::Record;
 use crate::domain::log::derive::Deriver;
 use crate::domain::log::note::{self, MAX_BYTES, NoteKey};
 use crate::domain::log::statement::{Secret, Statement};
@@ -93,5 +95,33 @@ impl PublicLog {
         let kept = Statement::open(&entry, self.key.verifying_key()).map_err(|e| LogError::Damaged(e.to_string()))?;
         let told = intake.last.as_ref().map(|draft| draft.statement(self.key.name(), &self.secret));
         if told.as_ref() == Some(&kept) { Ok(()) } else { Err(LogError::Disagrees(last)) }
+    }
+
+    /// Compares every statement that is published with what a journal read anew says there: whoever
+    /// rewrites the journal, its chain of hashes included, has not rewritten the log.
+    ///
+    /// # Errors
+    /// The first statement that differs, or what cannot be read.
+    pub fn agrees(&self, records: &[Record]) -> Result<(), LogError> {
+        let Some(published) = self.published() else { return Ok(()) };
+        let head = published.checkpoint.head();
+        let mut deriver = Deriver::default();
+        let mut told = records.iter().flat_map(|record| deriver.take(record));
+        let mut differs = None;
+        let read = audit::read(self.files.as_ref(), &published.checkpoint, &self.key, 0, &mut |index, kept| {
+            let told = told.next().map(|draft| draft.statement(self.key.name(), &self.secret));
+            if differs.is_none() && (told.is_none() || told != kept.ok()) {
+                differs = Some(index);
+            }
+        });
+        drop(told);
+        read.map_err(|e| LogError::Damaged(e.to_string()))?;
+        match differs {
+            Some(index) if index >= deriver.next() => {
+                Err(LogError::JournalBehind { journal: deriver.next(), log: head.size })
+            }
+            Some(index) => Err(LogError::Disagrees(index)),
+            None => Ok(()),
+        }
     }
 }

@@ -16,8 +16,8 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
-/// Longest document number that is public; a longer one is text and goes under the commitment.
-const MAX_NUMBER: usize = 120;
+/// Longest document number that is public, characters.
+const MAX_NUMBER: usize = 60;
 
 /// A statement before its commitment is computed.
 #[derive(Debug, Clone, PartialEq)]
@@ -65,10 +65,12 @@ pub struct Deriver {
     begun: HashMap<RunId, (RunPlan, Date)>,
 }
 
-/// A number of a document, public; `None` for what is no plain short number.
+/// A number of a document, public: one word with a digit in it, such as "3981/QĐ-UBND". Whatever else
+/// was typed in its place could name somebody and goes under the commitment only.
 fn number(text: &str) -> Option<String> {
-    let plain = text.chars().count() <= MAX_NUMBER && !text.chars().any(char::is_control);
-    (plain && !text.is_empty()).then(|| text.to_owned())
+    let plain = |c: char| c.is_alphanumeric() || "/-._:()".contains(c);
+    let one_word = text.chars().count() <= MAX_NUMBER && text.chars().all(plain);
+    (one_word && text.contains(|c: char| c.is_ascii_digit())).then(|| text.to_owned())
 }
 
 impl Deriver {
@@ -117,7 +119,8 @@ impl Deriver {
                 (says, Some(details))
             }
             Event::CertificateWithdrawn { id, on, decision_no } => {
-                (Says::CertificateWithdrawn { certificate: *id, on: *on, decision_no: number(decision_no) }, None)
+                let says = Says::CertificateWithdrawn { certificate: *id, on: *on, decision_no: number(decision_no) };
+                (says, Some(json!({"decision_no": decision_no})))
             }
             Event::BatchMade(b) => self.batch(b)?,
             Event::BatchRecalled { id, on, reason } => {
@@ -264,5 +267,22 @@ fn keys(list: &TrustList, sha256: &str) -> Says {
         exp: list.exp,
         sha256: sha256.to_owned(),
         keys: list.keys.iter().map(key).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn a_number_is_public_and_a_sentence_in_its_place_is_not() {
+        for text in ["3981/QĐ-UBND", "VietGAP-TT-13-02-24-0001", "01:2026", "HC-2026(2)"] {
+            assert_eq!(number(text).as_deref(), Some(text));
+        }
+        let long = "1".repeat(61);
+        for text in ["", "Giàng Thị Mẩy", "3981 của bà Mẩy", "GiàngThịMẩy", "mẩy@thư.vn7", "1\n2", &long]
+        {
+            assert_eq!(number(text), None, "{text}");
+        }
     }
 }

@@ -69,6 +69,7 @@ pub struct Monitor {
     by_product: BTreeMap<ProductId, BTreeSet<RecognitionId>>,
     batches: BTreeMap<BatchId, KnownBatch>,
     runs: BTreeMap<RunId, KnownRun>,
+    runs_by_batch: BTreeMap<BatchId, BTreeSet<RunId>>,
     /// Serial space in use: first index to one after the last.
     serials: BTreeMap<u64, (u64, RunId)>,
     suspended: BTreeSet<ProducerId>,
@@ -228,9 +229,11 @@ impl Monitor {
             at: statement.at,
             gone: Spans::default(),
         };
-        if self.runs.insert(*run, known).is_some() {
+        if let Some(before) = self.runs.insert(*run, known) {
             found.add("run-twice", &[name()]);
+            self.runs_by_batch.entry(before.batch).or_default().remove(run);
         }
+        self.runs_by_batch.entry(*batch).or_default().insert(*run);
         match self.batches.get(batch) {
             None => found.add("batch-unknown", &[("batch", batch.to_string())]),
             Some(made) => {
@@ -306,7 +309,7 @@ impl Monitor {
     /// The mass of stamps: those of all runs of a batch, less what is surely on no pack, against its packs.
     fn mass(&self, batch: BatchId, tolerance: f64, found: &mut Findings) {
         let Some(packs) = self.batches.get(&batch).and_then(|b| b.packs) else { return };
-        let runs = self.runs.values().filter(|r| r.batch == batch);
+        let runs = self.runs_by_batch.get(&batch).into_iter().flatten().filter_map(|id| self.runs.get(id));
         let held: u64 = runs.map(|r| u64::from(r.count).saturating_sub(r.gone.count())).sum();
         let limit = (packs * (1.0 + tolerance)).ceil();
         if held as f64 > limit {

@@ -62,12 +62,16 @@ pub enum NoteError {
 }
 
 impl NoteKey {
-    /// A key of a name; `None` if the name holds spaces or pluses.
+    /// Whether a key may have this name: no spaces, no pluses, not too long.
+    #[must_use]
+    pub fn is_name(name: &str) -> bool {
+        is_key_name_valid(name) && name.len() <= 200 && !name.chars().any(char::is_control)
+    }
+    /// A key of a name; `None` if it cannot have it.
     #[must_use]
     pub fn new(name: &str, of: Use, key: VerifyingKey) -> Option<Self> {
-        let plain = is_key_name_valid(name) && name.len() <= 200 && !name.chars().any(char::is_control);
         let encoded = [&[of as u8], key.as_bytes().as_slice()].concat();
-        plain.then(|| Self { name: name.to_owned(), of, id: key_id(name, &encoded), key })
+        Self::is_name(name).then(|| Self { name: name.to_owned(), of, id: key_id(name, &encoded), key })
     }
     /// Name: the origin for a log's key.
     #[must_use]

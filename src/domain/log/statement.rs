@@ -68,7 +68,7 @@ pub enum Says {
         valid_until: Option<Date>,
     },
     /// Something happened to a recognition (extended, suspended, re-allowed, lowered, withdrawn, followed).
-    /// Details: source.
+    /// Details: decision as typed, source.
     RecognitionChanged {
         recognition: RecognitionId,
         product: ProductId,
@@ -78,7 +78,7 @@ pub enum Says {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision_no: Option<String>,
     },
-    /// A certificate is recorded. Details: body, crop.
+    /// A certificate is recorded. Details: body, crop, output, number as typed.
     CertificateRecorded {
         certificate: CertificateId,
         scheme: Scheme,
@@ -88,7 +88,7 @@ pub enum Says {
         valid_from: Date,
         valid_until: Date,
     },
-    /// A certificate is withdrawn.
+    /// A certificate is withdrawn. Details: decision as typed.
     CertificateWithdrawn {
         certificate: CertificateId,
         on: Date,

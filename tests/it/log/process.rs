@@ -3,9 +3,11 @@
 
 use crate::cli::{Desk, Said, Server, first_stamp};
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 const CLIENT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/log.py");
@@ -244,7 +246,7 @@ fn an_office_offers_its_checkpoints_and_an_older_copy_of_it_falls_silent() {
         format!("{text}\n[[public_log.witnesses]]\nurl = \"http://{}\"\nkey = \"{}\"\n", witness.1, vkey.trim());
     std::fs::write(&config, named).expect("written");
     desk.run(&["config", "check"]).is(0, "");
-    let early = twin(&desk);
+    let (early, alone) = (twin(&desk), twin(&desk));
     let server = desk.serve();
     until("the witness cosigned", || server.get("/log/checkpoint").contains("— nhan-chung.example/1 "));
     desk.run(&["issue", "LO-1", "--count", "2"]).is(0, "DT-1");
@@ -268,4 +270,56 @@ fn an_office_offers_its_checkpoints_and_an_older_copy_of_it_falls_silent() {
         shown.split("\r\n\r\n").nth(1),
         "it stands still"
     );
+    // So does a copy without a server: a command asks the witness too before it signs anything.
+    let kept = || std::fs::read(alone.path("office/log/checkpoint")).expect("a checkpoint");
+    let before = kept();
+    alone.run(&["issue", "LO-1", "--count", "1"]).is(0, "nhan-chung.example/1 has cosigned");
+    assert_eq!(kept(), before);
+}
+
+#[test]
+fn a_witness_that_never_answers_delays_nothing() {
+    let desk = Desk::with_batch();
+    let vkey = desk.run(&["witness", "init", "--state", &desk.path("w").display().to_string(), "--name", "w"]).out;
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let config = desk.path("office/config.toml");
+    let text = std::fs::read_to_string(&config).expect("settings");
+    let url = format!("http://{}", listener.local_addr().expect("an address"));
+    let witness = format!("{text}\n[[public_log.witnesses]]\nurl = \"{url}\"\nkey = \"{}\"\n", vkey.trim());
+    std::fs::write(&config, witness).expect("written");
+    let (hold, held) = std::sync::mpsc::channel();
+    let hanging = Arc::new(AtomicBool::new(false));
+    let hangs = Arc::clone(&hanging);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.expect("a connection");
+            if hangs.load(Ordering::SeqCst) {
+                let _ = hold.send(stream);
+            } else {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = stream.write_all(b"HTTP/1.1 503 x\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+            }
+        }
+    });
+    let server = desk.serve();
+    let logged = |run: &str| desk.run(&["log", "prove", run]).code == 0;
+    desk.run(&["issue", "LO-1", "--count", "1"]).is(0, "DT-1");
+    until("the first run is published", || logged("DT-1"));
+    hanging.store(true, Ordering::SeqCst);
+    desk.run(&["issue", "LO-1", "--count", "1"]).is(0, "DT-2");
+    let mut waiting = held.recv_timeout(Duration::from_secs(60)).expect("the checkpoint is offered");
+    desk.run(&["issue", "LO-1", "--count", "1"]).is(0, "DT-3");
+    until("the next one is published", || logged("DT-3"));
+    // Whoever offered the one before still waits for an answer: had it not, publishing would have waited for it.
+    waiting.set_nonblocking(true).expect("set");
+    let mut buffer = [0; 65_536];
+    let open = loop {
+        match waiting.read(&mut buffer) {
+            Ok(0) => break false,
+            Ok(_) => {}
+            Err(e) => break e.kind() == std::io::ErrorKind::WouldBlock,
+        }
+    };
+    assert!(open, "the offer was given up before the next checkpoint was made");
+    assert_eq!(server.stop(), 0, "nor is it waited for at the end");
 }

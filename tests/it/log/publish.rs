@@ -44,7 +44,11 @@ fn acts(bureau: &Bureau) -> RunId {
     bureau.act(RecognitionAct::Downgraded { to: stars(3) }, date(2026, 9, 1));
     bureau.act(RecognitionAct::Withdrawn, date(2026, 9, 1));
     bureau.record(vec![
-        Event::CertificateWithdrawn { id: CertificateId(1), on: date(2026, 9, 1), decision_no: "9/QĐ".into() },
+        Event::CertificateWithdrawn {
+            id: CertificateId(1),
+            on: date(2026, 9, 1),
+            decision_no: format!("theo đơn của {}", NAMES[0]),
+        },
         Event::BatchRecalled { id: BATCH, on: date(2026, 9, 1), reason: format!("theo lời {}", NAMES[0]) },
         Event::ProducerSuspended { id: ProducerId(2), reason: Some(NAMES[1].into()) },
         Event::ProducerSuspended { id: ProducerId(2), reason: None },
@@ -191,6 +195,22 @@ fn a_journal_that_lost_or_changed_what_is_public_signs_nothing_more() {
         assert!(error.contains(expected), "{error}");
         assert!(log.publish(jiff::Timestamp::UNIX_EPOCH).is_err());
         assert_eq!(std::fs::read(other.log_dir().join("checkpoint")).expect("a checkpoint"), checkpoint);
+    }
+    // A statement in the middle that the journal tells otherwise now: doctor sees it, whatever the hashes
+    // of the journal say.
+    {
+        let (store, log, compared) = desk.open(false);
+        compared.expect("the last statement is what it was");
+        let mut records = store.records_after(0).expect("records");
+        log.agrees(&records).expect("every statement is what the journal says");
+        let recalled = records.iter_mut().flat_map(|r| &mut r.events).find_map(|e| match e {
+            Event::BatchRecalled { reason, .. } => Some(reason),
+            _ => None,
+        });
+        recalled.expect("a recall").push('x');
+        assert!(matches!(log.agrees(&records), Err(LogError::Disagrees(9))));
+        records.truncate(2);
+        assert!(matches!(log.agrees(&records), Err(LogError::JournalBehind { log: 13, .. })));
     }
     // Made anew from another past: the tree does not contain the last signed one.
     let other = Desk::new();
