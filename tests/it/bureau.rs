@@ -78,9 +78,12 @@ impl Bureau {
         bureau.clock.turn(date(2026, 9, 1));
         bureau
     }
-    /// The office of a store that was filled before.
-    pub fn reopened(store: Arc<dyn Store>) -> Self {
+    /// An office over a store that may hold it already.
+    pub fn over(store: Arc<dyn Store>) -> Self {
         let bureau = Self::bare(store);
+        if bureau.office.register().seq == 0 {
+            bureau.record(rows());
+        }
         bureau.clock.turn(date(2026, 9, 1));
         bureau
     }

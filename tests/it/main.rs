@@ -15,6 +15,7 @@ mod import;
 mod inspection;
 mod issue;
 mod keys;
+mod kills;
 mod log;
 mod pins;
 mod press;

@@ -129,7 +129,7 @@ fn ten_tries_a_day_whatever_restarts_and_whoever_asks() {
         if again == 1 {
             std::fs::remove_dir_all(folder.join("index")).expect("removed");
         }
-        let bureau = Bureau::reopened(Arc::new(FileStore::open(&folder).expect("a store")));
+        let bureau = Bureau::over(Arc::new(FileStore::open(&folder).expect("a store")));
         let office = bureau.office.with_pin_vault(Arc::new(FileVault::new(vault.path().join("pins.key"), Some(2))));
         if again == 0 {
             for left in (0..3).rev() {

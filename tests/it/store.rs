@@ -1,9 +1,5 @@
-//! The durable store: equal to the memory store, safe at kill -9, rebuilt when the index is lost.
+//! The durable store: equal to the memory store, rebuilt when the index is lost.
 
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
 use temthat::adapters::memory::MemoryStore;
 use temthat::adapters::store::FileStore;
 use temthat::domain::event::Event;
@@ -87,46 +83,4 @@ fn a_torn_tail_is_cut_and_damage_before_it_is_named() {
     flipped[whole.len() / 2] ^= 1;
     std::fs::write(&path, &flipped).unwrap();
     assert!(matches!(FileStore::open(dir.path()), Err(StoreError::Damaged { .. })));
-}
-
-/// Commits for ever, telling each acknowledged record; runs in a process of its own to be killed.
-#[test]
-fn committing_child() {
-    let Ok(dir) = std::env::var("TEMTHAT_TEST_CHILD") else { return };
-    let store = FileStore::open(Path::new(&dir)).unwrap();
-    loop {
-        let n = u32::try_from(store.register().seq).unwrap() + 1;
-        let record = store.commit(draft(None, n)).unwrap();
-        println!("ack {}", record.seq);
-    }
-}
-
-#[test]
-fn nothing_acknowledged_is_lost_in_a_hundred_kills() {
-    let dir = tempfile::tempdir().unwrap();
-    let mut acknowledged = 0u64;
-    for round in 0..100u64 {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "store::committing_child", "--nocapture"])
-            .env("TEMTHAT_TEST_CHILD", dir.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let out = child.stdout.take().unwrap();
-        let reader = std::thread::spawn(move || {
-            BufReader::new(out)
-                .lines()
-                .map_while(Result::ok)
-                .filter_map(|l| l.strip_prefix("ack ")?.parse::<u64>().ok())
-                .max()
-        });
-        std::thread::sleep(Duration::from_millis(15 + round * 7 % 40));
-        child.kill().unwrap();
-        child.wait().unwrap();
-        acknowledged = acknowledged.max(reader.join().unwrap().unwrap_or(0));
-    }
-    let store = FileStore::open(dir.path()).unwrap();
-    assert!(acknowledged > 0, "no round got to a commit");
-    assert!(store.register().seq >= acknowledged, "{} < {acknowledged}", store.register().seq);
 }

@@ -67,7 +67,7 @@ impl Desk {
         let (store, log, compared) = self.open(false);
         compared.expect("log and journal agree");
         let fresh = store.register().seq == 0;
-        let mut bureau = if fresh { Bureau::on(store) } else { Bureau::reopened(store) };
+        let mut bureau = if fresh { Bureau::on(store) } else { Bureau::over(store) };
         bureau.office = bureau.office.with_log(Some(Arc::clone(&log)));
         (bureau, log)
     }

@@ -163,7 +163,7 @@ fn what_is_signed_outside_the_record_is_not_genuine_where_there_is_a_log() {
         (store, log, compared)
     };
     compared.expect("log and journal agree");
-    let mut bureau = Bureau::reopened(store);
+    let mut bureau = Bureau::over(store);
     bureau.office = bureau.office.with_log(Some(log));
     bureau.clock.turn(date(2026, 9, 3));
     let verdict = verify(&bureau.office, &outside, None, false);
