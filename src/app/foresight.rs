@@ -1,11 +1,10 @@
 //! What comes: recognitions and certificates that lapse, products without a trace code, communes
 //! without a product, and the profile of stars.
 
+use super::profile::Profile;
 use super::{Office, sheet};
 use crate::domain::admin_unit;
 use crate::domain::certificate::Holder;
-use crate::domain::ids::ProducerId;
-use crate::domain::product::ProductGroup;
 use crate::domain::recognition::{Recognition, Standing};
 use crate::domain::register::Register;
 use crate::domain::run::RunState;
@@ -13,7 +12,7 @@ use crate::i18n::{Lang, plain};
 use crate::ports::workbook::Sheet;
 use jiff::Span;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Days before expiry between which a re-evaluation is filed (QĐ 26/2026 Đ7.6).
@@ -43,7 +42,8 @@ pub fn filing_state(expiry: Date, today: Date) -> &'static str {
 #[must_use]
 pub fn foresight(office: &Office, lang: Lang) -> Vec<Sheet> {
     let register = office.register();
-    let look = Look { office, lang, register: &register, today: office.today() };
+    let profile = Profile { register: &register, today: office.today(), known: office.now() };
+    let look = Look { lang, register: &register, today: profile.today, profile };
     vec![
         look.lapsing(),
         look.certificates(),
@@ -55,18 +55,13 @@ pub fn foresight(office: &Office, lang: Lang) -> Vec<Sheet> {
 }
 
 struct Look<'a> {
-    office: &'a Office,
     lang: Lang,
     register: &'a Register,
     today: Date,
+    profile: Profile<'a>,
 }
 
 impl Look<'_> {
-    /// The recognition that speaks for each product today.
-    fn standing(&self) -> impl Iterator<Item = (&Arc<Recognition>, Standing)> {
-        let known = self.office.now();
-        self.register.products.keys().filter_map(move |id| self.register.standing(*id, self.today, known))
-    }
     fn names(&self, recognition: &Recognition) -> [String; 2] {
         let product = self.register.products.get(&recognition.product);
         let producer = product.and_then(|p| self.register.producers.get(&p.producer));
@@ -91,6 +86,7 @@ impl Look<'_> {
             ],
         );
         let mut rows: Vec<_> = self
+            .profile
             .standing()
             .filter_map(|(r, s)| match s {
                 Standing::InForce { stars, until } => Some((until, r, stars)),
@@ -162,7 +158,7 @@ impl Look<'_> {
         let mut out = sheet(self.lang, "without_trace", &["product_id", "product", "producer", "stars", "until"]);
         let sealed = |r: &&Arc<crate::domain::run::Run>| matches!(r.state, RunState::Sealed { .. });
         let stamped: BTreeSet<_> = self.register.runs.values().filter(sealed).map(|r| r.plan.gtin).collect();
-        for (r, s) in self.standing() {
+        for (r, s) in self.profile.standing() {
             let Some(stars) = s.stars().filter(|s| s.count() >= 4) else { continue };
             let Some(product) = self.register.products.get(&r.product) else { continue };
             let gate = product.criteria_set.and_then(crate::domain::law::criteria::of).map(|c| c.trace_code_from);
@@ -176,26 +172,9 @@ impl Look<'_> {
         out
     }
 
-    /// Stars by commune of the producer: products in force with 3, 4 and 5 stars.
-    fn by_commune(&self) -> BTreeMap<String, [u32; 3]> {
-        let communes: BTreeMap<ProducerId, &str> =
-            self.register.producers.values().filter_map(|p| Some((p.id, p.commune.as_deref()?))).collect();
-        let mut out: BTreeMap<String, [u32; 3]> = BTreeMap::new();
-        for (r, s) in self.standing() {
-            let producer = self.register.products.get(&r.product).map(|p| p.producer);
-            let commune = producer.and_then(|p| communes.get(&p));
-            if let (Some(stars), Some(commune)) = (s.stars(), commune)
-                && let Some(n) = out.entry((*commune).to_owned()).or_default().get_mut(usize::from(stars.count() - 3))
-            {
-                *n += 1;
-            }
-        }
-        out
-    }
-
     fn empty_communes(&self) -> Sheet {
         let mut out = sheet(self.lang, "empty_communes", &["commune_code", "commune"]);
-        let with = self.by_commune();
+        let with = self.profile.by_commune();
         let without = admin_unit::units().filter(|u| !with.contains_key(u.code));
         out.rows.extend(without.map(|u| vec![u.code.to_owned(), u.name.to_owned()]));
         out
@@ -203,7 +182,7 @@ impl Look<'_> {
 
     fn communes(&self) -> Sheet {
         let mut out = sheet(self.lang, "communes", &["commune_code", "commune", "three", "four", "five"]);
-        for (code, [three, four, five]) in self.by_commune() {
+        for (code, [three, four, five]) in self.profile.by_commune() {
             let name = admin_unit::by_code(&code).map_or("", |u| u.name).to_owned();
             out.rows.push(vec![code, name, three.to_string(), four.to_string(), five.to_string()]);
         }
@@ -212,17 +191,7 @@ impl Look<'_> {
 
     fn groups(&self) -> Sheet {
         let mut out = sheet(self.lang, "groups", &["group", "three", "four", "five"]);
-        let mut sums: BTreeMap<Option<ProductGroup>, [u32; 3]> = BTreeMap::new();
-        for (r, s) in self.standing() {
-            let product = self.register.products.get(&r.product);
-            let group = product.and_then(|p| p.group.or(p.criteria_set.map(|c| c.group())));
-            if let Some(stars) = s.stars()
-                && let Some(n) = sums.entry(group).or_default().get_mut(usize::from(stars.count() - 3))
-            {
-                *n += 1;
-            }
-        }
-        for (group, [three, four, five]) in sums {
+        for (group, [three, four, five]) in self.profile.by_group() {
             let code = group.and_then(|g| serde_json::to_value(g).ok()).and_then(|v| v.as_str().map(str::to_owned));
             let name = plain(self.lang, &format!("group-{}", code.as_deref().unwrap_or("unknown")));
             out.rows.push(vec![name, three.to_string(), four.to_string(), five.to_string()]);

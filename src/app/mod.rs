@@ -18,6 +18,7 @@ pub mod keys;
 pub mod lint;
 pub mod log;
 pub mod pins;
+pub mod profile;
 pub mod reconcile;
 pub mod report;
 pub mod rulebook;
