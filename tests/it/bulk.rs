@@ -1,9 +1,14 @@
 //! A sweep of listings, from the table to the workbook.
 
-use crate::bureau::Bureau;
+use crate::bureau::{Bureau, rows};
 use temthat::adapters::tables;
 use temthat::app::bulk::{BulkError, check_table, sheets, stars_in};
 use temthat::app::import::Table;
+use temthat::domain::event::Event;
+use temthat::domain::gtin::Gtin;
+use temthat::domain::ids::{ProducerId, ProductId};
+use temthat::domain::producer::Producer;
+use temthat::domain::product::Product;
 use temthat::i18n::Lang;
 
 fn table(headers: &[&str], rows: &[&[&str]]) -> Table {
@@ -45,6 +50,36 @@ fn listings_become_signs_candidates_and_links() {
     let book = tables::workbook(&sheets(&report)).expect("a workbook");
     let read = tables::xlsx(&book).expect("reads back");
     assert!(read.rows.iter().any(|(_, r)| r[0] == "Có dấu hiệu cần kiểm tra" && r[1] == "2"), "{read:?}");
+}
+
+#[test]
+fn a_seller_who_makes_the_product_tells_whose_it_is_and_any_other_seller_does_not() {
+    let bureau = Bureau::new();
+    let twins = rows().into_iter().filter_map(|event| match event {
+        Event::ProducerRegistered(p) => {
+            Some(Event::ProducerRegistered(Producer { id: ProducerId(2), name: "Hộ kinh doanh Nà Sim".into(), ..p }))
+        }
+        Event::ProductRegistered(p) => Some(Event::ProductRegistered(Product {
+            id: ProductId(2),
+            producer: ProducerId(2),
+            gtin: Gtin::restricted(77).expect("a GTIN"),
+            ..p
+        })),
+        _ => None,
+    });
+    bureau.record(twins.collect());
+    let t = table(
+        &["Tiêu đề", "Người bán"],
+        &[
+            &["Chè Shan OCOP 4 sao", "Hợp tác xã chè thử"],
+            &["Chè Shan OCOP 4 sao", "Hộ KD Nà Sim"],
+            &["Chè Shan OCOP 4 sao", "Đặc sản ba miền"],
+        ],
+    );
+    let report = check_table(&bureau.office, Lang::Vi, &t, false, &mut |_, _| {}).expect("a report");
+    let answers: Vec<_> = report.rows.iter().map(|r| r.answer.as_str()).collect();
+    assert_eq!(answers, ["none", "sign", "unknown"], "{:?}", report.rows);
+    assert_eq!(report.rows[1].signs[0].rule, "OC-01", "the twin has no recognition");
 }
 
 #[test]

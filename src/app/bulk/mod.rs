@@ -11,6 +11,7 @@ use super::check::{CheckReport, check};
 use super::import::Table;
 use crate::domain::dates;
 use crate::domain::label::finding::Severity;
+use crate::domain::label::matching::{Match, find_in};
 use crate::domain::label::names::Names;
 use crate::domain::label::observation::Observation;
 use crate::domain::label::observation::shown::Listing;
@@ -207,9 +208,11 @@ fn observe(
     stars = stars.or(stars_in(&all).map(u32::from));
     let says_ocop = format!(" {} ", fold(&all)).contains(" ocop ");
     let mark = cell(Field::Mark).map(|m| !matches!(fold(&m).as_str(), "khong" | "no" | "0" | "false"));
-    let producer = cell(Field::Producer).or_else(|| named(description.as_deref()?, names, register));
-    let listing =
-        Listing { url: cell(Field::Url), seller: cell(Field::Seller), certificate_until, ..Listing::default() };
+    let seller = cell(Field::Seller);
+    let producer = cell(Field::Producer)
+        .or_else(|| named(description.as_deref()?, names, register))
+        .or_else(|| own_shop(title.as_deref(), seller.as_deref()?, names, register));
+    let listing = Listing { url: cell(Field::Url), seller, certificate_until, ..Listing::default() };
     let label = Observation {
         mark: mark.or((says_ocop || stars.is_some()).then_some(true)).or(Some(false)),
         stars: stars.and_then(|s| u8::try_from(s).ok()),
@@ -237,6 +240,13 @@ fn named(description: &str, names: &Names, register: &Register) -> Option<String
         (Some(one), None) => register.producers.get(&one).map(|p| p.name.clone()),
         _ => None,
     }
+}
+
+/// The seller, where it is the registered producer of what the title names. Any other seller deals in
+/// what others make, and says nothing of whose product it is.
+fn own_shop(title: Option<&str>, seller: &str, names: &Names, register: &Register) -> Option<String> {
+    let (found, _) = find_in(names, register, title, Some(seller), None);
+    matches!(found, Match::Product(_)).then(|| seller.to_owned())
 }
 
 fn said(
