@@ -37,6 +37,7 @@ mod rows;
 mod rules;
 mod serve;
 mod sheets;
+mod template;
 mod user;
 mod verify;
 mod void;
@@ -113,6 +114,9 @@ enum Command {
     Print(Box<print::Args>),
     /// In số lượng lớn cho nhà in: PDF, ZIP, CSV, ZPL, TSPL; đứt thì chạy lại (print any number, resumable)
     Press(Box<press::Args>),
+    /// Mẫu nhãn: xem, kiểm tra, vẽ thử (label templates)
+    #[command(subcommand)]
+    Template(Box<template::Command>),
     /// Máy in: cân chỉnh, độ mịn (printers)
     #[command(subcommand)]
     Printer(printer::Command),
@@ -197,6 +201,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Runs(args) => rows::runs(global, args),
         Command::Print(args) => print::run(global, args),
         Command::Press(args) => press::run(global, args),
+        Command::Template(command) => template::run(global, command),
         Command::Printer(command) => printer::run(global, command),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),

@@ -7,6 +7,7 @@ use super::paper::Paper;
 use super::press_file::{Ended, Job, Source, drive};
 use super::print::facts;
 use super::progress::{CANCELLED, Progress, stop_on_signals};
+use super::template::{self, load};
 use crate::app::command::{Code, Refusal, Request, Response, StampPage};
 use crate::boot::FolderKeys;
 use crate::domain::ids::RunId;
@@ -14,6 +15,7 @@ use crate::ports::keyring::Keyring;
 use crate::print::art::Art;
 use crate::print::encoder::RunEncoder;
 use crate::print::printer::Printer;
+use crate::print::qr;
 use crate::print::qr::QUIET;
 use crate::print::sheet::Sheet;
 use crate::print::stream::drawn::Symbols;
@@ -22,7 +24,7 @@ use crate::print::stream::table::Table;
 use crate::print::stream::thermal::{Job as Thermal, Language};
 use crate::print::stream::zip::{Picture, Pictures};
 use crate::print::stream::{Item, Output};
-use crate::print::{paint, qr};
+use crate::print::template::picture;
 use std::path::PathBuf;
 
 /// Arguments of `press`.
@@ -39,6 +41,9 @@ pub(super) struct Args {
     /// Đến tem số (mặc định: tem cuối)
     #[arg(long)]
     to: Option<u32>,
+    /// Mẫu nhãn: tên (xem: temthat template list) hoặc tệp .toml (label template)
+    #[arg(long)]
+    template: Option<String>,
     #[command(flatten)]
     paper: Paper,
     /// Mã dạng ảnh 1 bit thay cho đường nét: tệp nhỏ hơn
@@ -121,15 +126,20 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let printer = args.paper.printer(global)?;
     let plain = matches!(kind.as_str(), "csv" | "zip");
     // Files of bare codes have no labels.
-    let size = if plain { (70.0, 37.0) } else { args.paper.label(None)? };
+    let template = args.template.as_deref().filter(|_| !plain).map(|name| load(global, name)).transpose()?;
+    let size = template.as_ref().map(|t| (t.width, t.height));
+    let size = if plain { (70.0, 37.0) } else { args.paper.label(size)? };
     let sheet = if kind == "pdf" { args.paper.sheet(size)? } else { Sheet::A4_24 };
     let minimum = if plain { 0.0 } else { printer.module };
-    let art = Art::standard(size, symbol.size, minimum, &facts(&page, global.lang()))?;
+    let thermal = matches!(kind.as_str(), "zpl" | "tspl");
+    let art = match &template {
+        Some(template) => template::art(global, template, &page, symbol.size, (printer, thermal))?,
+        None => Art::standard(size, symbol.size, minimum, &facts(&page, global.lang()))?,
+    };
     let art = Art { bleed: args.paper.bleed, ..art };
     if let Some(path) = &args.preview {
         let serial = sample.serial.as_deref().unwrap_or_default();
-        let png =
-            paint::label(&art, Some((&symbol, serial)), printer.dpi).and_then(|c| c.png(printer.dpi)).map_err(input)?;
+        let png = picture(&art, &symbol, serial, printer.dpi)?;
         std::fs::write(path, png).map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", path.display())))?;
         return global.answer(&serde_json::json!({"preview": path}), || path.display().to_string());
     }

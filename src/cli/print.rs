@@ -3,6 +3,7 @@
 use super::Outcome;
 use super::global::{Bar, Global, unexpected};
 use super::paper::Paper;
+use super::template::{self, load};
 use crate::app::command::{Code, PAGE, Refusal, Request, Response, StampPage};
 use crate::domain::ids::RunId;
 use crate::i18n::{self, Lang, day};
@@ -30,6 +31,9 @@ pub(super) struct Args {
     /// Đến tem số (mặc định: tem cuối)
     #[arg(long)]
     to: Option<u32>,
+    /// Mẫu nhãn: tên (xem: temthat template list) hoặc tệp .toml (label template)
+    #[arg(long)]
+    template: Option<String>,
     /// Cỡ mã với PNG và SVG, mm
     #[arg(long, default_value_t = 25.0)]
     size: f64,
@@ -113,14 +117,18 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
         _ => return Err(input(&format!("--out {}: give a .pdf, .png or .svg file", args.out.display()))),
     };
     let printer = args.paper.printer(global)?;
-    let label = args.paper.label(None)?;
+    let template = args.template.as_deref().map(|name| load(global, name)).transpose()?;
+    let label = args.paper.label(template.as_ref().map(|t| (t.width, t.height)))?;
     let wanted = args.paper.sheet(label)?;
     let page = ask(global, args, if single { Some(args.to.unwrap_or(args.from)) } else { args.to })?;
     let bytes = match (kind.as_str(), page.stamps.as_slice()) {
         ("pdf", stamps) => {
             let first = stamps.first().ok_or_else(|| input(&"there is no such stamp"))?;
             let modules = qr::stamp(&first.text)?.size;
-            let art = Art::standard(label, modules, printer.module, &facts(&page, global.lang()))?;
+            let art = match &template {
+                Some(template) => template::art(global, template, &page, modules, (printer, false))?,
+                None => Art::standard(label, modules, printer.module, &facts(&page, global.lang()))?,
+            };
             let art = Art { bleed: args.paper.bleed, ..art };
             let pages = Pages { sheet: wanted, printer, crop_marks: args.paper.crop_marks, ..pages(&page) };
             let bar = Bar::default();

@@ -16,6 +16,7 @@ pub mod qr;
 pub mod raster;
 pub mod sheet;
 pub mod stream;
+pub mod template;
 
 /// Why nothing was drawn.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -40,6 +41,9 @@ pub enum PrintError {
     /// The sheet does not hold its labels.
     #[error("{0}")]
     Sheet(String),
+    /// A template that cannot be read.
+    #[error("the template does not hold: {0}")]
+    Template(String),
     /// What was drawn does not read as what was signed. Nothing may be handed over.
     #[error("stamp {number}: what was drawn does not read back as what was signed ({cause}); nothing was written")]
     Proof {

@@ -143,12 +143,15 @@ pub fn label(art: &Art, stamp: Option<(&Matrix, &str)>, dpi: u32) -> Result<Canv
         canvas.fill(&edges(&dashes(cut), unit), true, CUT);
     }
     if let Some((symbol, _)) = stamp {
-        for (x, y, length) in symbol.runs() {
-            let at = |n: usize, origin: f64| (origin + n as f64 * art.module) * unit;
-            let (x0, x1, y0, y1) = (at(x, art.left), at(x + length, art.left), at(y, art.top), at(y + 1, art.top));
-            let edges = [[x0, y0, x0, y1], [x1, y1, x1, y0], [x0, y0, x1, y0], [x0, y1, x1, y1]];
-            canvas.fill(&edges, true, art.ink);
-        }
+        // All modules at once: between two drawn apart a seam of paper would shine through.
+        let (left, top, side) = (art.left, art.top, art.module);
+        let module = |(x, y, length): (usize, usize, usize)| {
+            let (x0, x1) = (left + x as f64 * side, left + (x + length) as f64 * side);
+            let (y0, y1) = (top + y as f64 * side, top + (y + 1) as f64 * side);
+            vec![(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
+        };
+        let modules: Vec<Ring> = symbol.runs().map(module).collect();
+        canvas.fill(&edges(&modules, unit), false, art.ink);
     }
     Ok(canvas)
 }

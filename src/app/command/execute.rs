@@ -12,6 +12,7 @@ use crate::app::{
 };
 use crate::domain::event::Record;
 use crate::domain::ids::{RecognitionId, RunId};
+use crate::domain::recognition::Standing;
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
@@ -199,7 +200,13 @@ fn page(
         parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
     });
     let producer = product.and_then(|p| register.producers.get(&p.producer)).map(|p| p.name.clone());
+    let standing = product.and_then(|p| register.standing(p.id, office.today(), office.now())).map(|(_, s)| s);
+    let recognised = match standing {
+        Some(Standing::InForce { stars, .. } | Standing::Extended { stars, .. }) => Some(stars),
+        _ => None,
+    };
     Ok(StampPage {
+        recognised,
         run: run.as_ref().clone(),
         product: name.unwrap_or_default(),
         producer: producer.unwrap_or_default(),

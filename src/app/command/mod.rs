@@ -24,6 +24,7 @@ use super::lint::Order;
 use super::stamps::SignedStamp;
 use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId, UserId};
 use crate::domain::label::observation::Observation;
+use crate::domain::recognition::Stars;
 use crate::domain::run::{Run, VoidReason};
 use crate::i18n::Lang;
 use crate::ports::workbook::Sheet;
@@ -313,6 +314,9 @@ pub struct StampPage {
     pub producer: String,
     /// Day made.
     pub made_on: Option<Date>,
+    /// Stars the product may show today: of a recognition in force or extended.
+    #[serde(default)]
+    pub recognised: Option<Stars>,
     /// The stamps.
     pub stamps: Vec<SignedStamp>,
 }
