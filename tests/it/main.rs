@@ -25,4 +25,5 @@ mod register;
 mod rules;
 mod stamp;
 mod store;
+mod template;
 mod verify;
