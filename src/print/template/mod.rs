@@ -298,7 +298,10 @@ impl Template {
             }
         }
         if let Some(text) = self.text.iter().find(|t| t.smallest > t.size) {
-            return bad(format!("smallest {}: larger than the size {} of the text; give a smaller one", text.smallest, text.size));
+            return bad(format!(
+                "smallest {}: larger than the size {} of the text; give a smaller one",
+                text.smallest, text.size
+            ));
         }
         if boxes.len() > MOST || self.cut.iter().any(|c| c.line.len() > MOST) {
             return bad(format!("more than {MOST} elements"));
