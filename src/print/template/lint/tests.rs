@@ -84,7 +84,8 @@ fn what_is_wrong_is_named() {
         errors(&template, &facts, stars(4))
     };
     assert!(change(&|_| {}).is_empty());
-    let cases: [(&str, &dyn Fn(&mut Template)); 18] = [
+    type Edit<'a> = (&'a str, &'a dyn Fn(&mut Template));
+    let cases: [Edit<'_>; 18] = [
         ("quiet", &|t| t.code.quiet = 2),
         ("module", &|t| t.code.size = 14.0),
         ("contrast", &|t| t.code.colour = Colour([0xe0, 0x20, 0x20])),
