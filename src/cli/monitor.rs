@@ -8,6 +8,7 @@ use crate::app::log::watch::{Reading, monitor};
 use crate::boot;
 use crate::domain::ids::ProducerId;
 use crate::domain::log::monitor::{Ordered, not_ordered};
+use jiff::SignedDuration;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -78,6 +79,10 @@ fn orders(path: &Path) -> Result<Vec<Ordered>, Refusal> {
     table.rows.iter().map(order).collect()
 }
 
+/// Age of a checkpoint from which on its log stands still, or is withheld from who reads it; a server
+/// gives a new time each minute.
+const STALE: SignedDuration = SignedDuration::from_mins(10);
+
 fn tell(global: &Global, reading: &Reading, of: Option<(ProducerId, &[Ordered])>) -> Outcome {
     let head = reading.checkpoint.head();
     let (strange, unanswered) = match of {
@@ -91,9 +96,10 @@ fn tell(global: &Global, reading: &Reading, of: Option<(ProducerId, &[Ordered])>
                 "count": run.count, "at": run.at})
         })
         .collect();
+    let stale = reading.checkpoint.as_of().is_none_or(|at| boot::now().duration_since(at) > STALE);
     let answer = serde_json::json!({
         "origin": reading.checkpoint.origin(), "size": head.size, "root": head.root.to_string(), "read": reading.read,
-        "as_of": reading.checkpoint.as_of(), "findings": reading.findings, "not_ordered": runs, "unanswered": unanswered,
+        "as_of": reading.checkpoint.as_of(), "stale": stale, "findings": reading.findings, "not_ordered": runs, "unanswered": unanswered,
     });
     global.answer(&answer, || {
         let size = head.size.to_string();
@@ -108,10 +114,14 @@ fn tell(global: &Global, reading: &Reading, of: Option<(ProducerId, &[Ordered])>
             let args: Vec<_> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
             format!("• [{}] {}", run.index, global.t("monitor-not-ordered", &args))
         }));
-        if reading.findings.is_empty() && strange.is_empty() {
+        if stale {
+            let as_of = reading.checkpoint.as_of().map(|at| at.to_string()).unwrap_or_default();
+            lines.push(format!("• {}", global.t("monitor-stale", &[("at", &as_of)])));
+        }
+        if reading.findings.is_empty() && strange.is_empty() && !stale {
             lines.push(global.t("monitor-well", &[]));
         }
         lines.join("\n")
     })?;
-    Ok(u8::from(!reading.findings.is_empty() || !strange.is_empty()))
+    Ok(u8::from(!reading.findings.is_empty() || !strange.is_empty() || stale))
 }

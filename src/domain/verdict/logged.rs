@@ -8,6 +8,7 @@ use crate::domain::log::statement::{Says, body_bits};
 use crate::domain::run::Granularity;
 use crate::domain::stamp::link::StampText;
 use crate::domain::stamp::serial::BLOCK_BITS;
+use crate::domain::trust::bundle::SKEW;
 use crate::domain::trust::{KeyStatus, TrustList};
 use jiff::Timestamp;
 
@@ -53,18 +54,21 @@ fn is_before_cut_off(trust: &TrustList, logged: &Logged, kid: u8) -> bool {
     since.is_none_or(|since| vietnam_day(logged.statement().at) < since)
 }
 
-/// Checks a stamp against a trust list and the proof that its run is in the log the list names. With
-/// the proof a stamp of a compromised key is good if its run was logged before the cut-off, and not
-/// genuine if it was logged after. A proof that does not hold, or is on another run, says nothing for
-/// or against the stamp: it cannot be checked then.
+/// Checks a stamp against a trust list and the proof that its run is in the log the list names. A proof
+/// that does not hold, or is on another run, says nothing for or against the stamp: it cannot be checked
+/// then, as under a clock that is behind the proof's checkpoint.
+///
+/// A stamp of a compromised key whose run was logged after the cut-off is not genuine. Logged before it,
+/// the run is the office's own: a stamp without serial is good, since all of its lot are one text; of one
+/// with a serial nobody but the office can tell whether the thief chose it, so it cannot be checked here.
 #[must_use]
 pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timestamp) -> Verdict {
     let opened = open(trust, proof);
     let stamp = StampText::parse(text).ok();
     let its_own = |logged: &Logged| stamp.as_ref().is_some_and(|stamp| is_its_run(logged, stamp));
-    let vouched = opened.as_ref().is_ok_and(|logged| {
-        its_own(logged) && stamp.as_ref().is_some_and(|s| is_before_cut_off(trust, logged, s.body.kid))
-    });
+    let before = |logged: &Logged| stamp.as_ref().is_some_and(|s| is_before_cut_off(trust, logged, s.body.kid));
+    let one_text = stamp.as_ref().is_some_and(|s| s.serial.is_none());
+    let vouched = one_text && opened.as_ref().is_ok_and(|logged| its_own(logged) && before(logged));
     let mut verdict = offline(trust, text, now, vouched);
     let compromised = verdict.status == Status::CannotCheck
         && verdict.reasons.first().is_some_and(|line| line.code == Reason::KeyCompromised);
@@ -79,7 +83,8 @@ pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timest
             verdict
         }
         Ok(logged) if !its_own(&logged) => single(Status::CannotCheck, Reason::ProofOfAnother, now),
-        Ok(_) if compromised => single(Status::NotGenuine, Reason::KeyCompromised, now),
+        Ok(logged) if is_behind(&logged, now) => single(Status::CannotCheck, Reason::ClockBehind, now),
+        Ok(logged) if compromised && !before(&logged) => single(Status::NotGenuine, Reason::KeyCompromised, now),
         Ok(logged) => {
             let said = logged.statement();
             let line = ReasonLine::plain(Reason::RunLogged).with("index", said.index).with("on", vietnam_day(said.at));
@@ -87,4 +92,9 @@ pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timest
             verdict
         }
     }
+}
+
+/// Whether a clock is behind the time of a proof's checkpoint: an expired list would look live then.
+fn is_behind(logged: &Logged, now: Timestamp) -> bool {
+    logged.checkpoint().as_of().is_some_and(|at| now.as_second() < at.as_second() - SKEW)
 }

@@ -7,6 +7,7 @@ witness-forked = NOT COSIGNED: the log signed two different pasts ({ $says }). B
 witness-inconsistent = NOT COSIGNED: the log's new tree does not contain the one it signed before ({ $says }). Both checkpoints with their signatures are kept in { $file }.
 witness-rewound = NOT COSIGNED: the log went back behind what it had signed ({ $says }). Both checkpoints with their signatures are kept in { $file }.
 monitor-read = { $size } statements in the log, { $read } of them new; every one is in the tree that the log has signed.
+monitor-stale = The newest checkpoint is of { $at }: the log stands still, or what is new is withheld from this reader.
 monitor-well = Nothing found.
 monitor-statement = The entry is no statement of this log: { $cause }.
 monitor-time-back = Its time { $at } lies before the statement before it.

@@ -7,6 +7,7 @@ witness-forked = KHÔNG KÝ CHỨNG: sổ đã ký hai quá khứ khác nhau ({ 
 witness-inconsistent = KHÔNG KÝ CHỨNG: cây mới của sổ không chứa cây đã ký trước đó ({ $says }). Hai điểm kiểm cùng chữ ký được giữ ở { $file }.
 witness-rewound = KHÔNG KÝ CHỨNG: sổ lùi lại trước điều đã ký ({ $says }). Hai điểm kiểm cùng chữ ký được giữ ở { $file }.
 monitor-read = Sổ có { $size } mục, { $read } mục mới; mục nào cũng nằm trong cây mà sổ đã ký.
+monitor-stale = Điểm kiểm mới nhất ghi lúc { $at }: sổ đứng yên, hoặc mục mới bị giấu với người đọc này.
 monitor-well = Không thấy điều gì bất thường.
 monitor-statement = Mục này không phải là tuyên bố của sổ: { $cause }.
 monitor-time-back = Thời điểm { $at } nằm trước mục liền trước.

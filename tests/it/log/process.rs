@@ -323,3 +323,14 @@ fn a_witness_that_never_answers_delays_nothing() {
     assert!(open, "the offer was given up before the next checkpoint was made");
     assert_eq!(server.stop(), 0, "nor is it waited for at the end");
 }
+
+#[test]
+fn a_monitor_tells_of_a_log_that_stands_still() {
+    let old = super::Desk::new();
+    let (_bureau, log) = old.bureau();
+    log.publish("2020-01-01T00:00:00Z".parse().expect("a moment")).expect("published");
+    let desk = Desk::new();
+    let (state, folder) = (desk.path("m").display().to_string(), old.log_dir().display().to_string());
+    let key = log.key().to_string();
+    desk.run(&["monitor", "--state", &state, "--log", &folder, "--key", &key, "--once"]).is(1, "stands still");
+}

@@ -11,6 +11,7 @@ use temthat::app::verify::verify;
 use temthat::domain::event::Event;
 use temthat::domain::recognition::RecognitionAct;
 use temthat::domain::run::{Granularity, RunPlan, RunState};
+use temthat::domain::stamp::serial::Permutation;
 use temthat::domain::stamp::sign::Mint;
 use temthat::domain::trust::{KeyStatus, TrustList};
 use temthat::domain::verdict::logged::verify_with_proof;
@@ -104,13 +105,9 @@ fn no_changed_proof_is_taken_and_none_accuses() {
 
 #[test]
 fn a_run_logged_before_the_cut_off_survives_its_key_and_a_later_one_does_not() {
-    let (_desk, bureau, log, list, text, proof) = scene(Granularity::Serial);
+    let (_desk, bureau, log, list, text, proof) = scene(Granularity::Lot);
     let now = bureau.office.now();
-    let stolen = |since| {
-        let mut list = list.clone();
-        (list.keys[0].status, list.keys[0].since) = (KeyStatus::Compromised, Some(since));
-        list
-    };
+    let stolen = |since| stolen(&list, since);
     // Without the proof nobody can tell; with it the day of the log decides.
     let after = stolen(date(2026, 9, 2));
     assert_eq!(temthat::app::verify::verify_offline(&after, &text, now).status, Status::CannotCheck);
@@ -134,6 +131,48 @@ fn a_run_logged_before_the_cut_off_survives_its_key_and_a_later_one_does_not() {
         Some(&Reason::RunLogged),
         "under a key that was never lost it is as good as any"
     );
+}
+
+fn stolen(list: &TrustList, since: jiff::civil::Date) -> TrustList {
+    let mut list = list.clone();
+    (list.keys[0].status, list.keys[0].since) = (KeyStatus::Compromised, Some(since));
+    list
+}
+
+#[test]
+fn a_thief_who_copies_a_run_and_chooses_a_serial_gets_no_genuine_from_its_proof() {
+    let (_desk, bureau, _, list, text, proof) = scene(Granularity::Serial);
+    let now = bureau.office.now();
+    // The thief signs with the stolen key: the run's body, goods and lot, a serial of its block.
+    let mut plan = bureau.office.register().runs.values().next().expect("a run").plan.clone();
+    plan.first += 500_000;
+    let secret = &bureau.office.register().serial_blocks[&0];
+    let mint = Mint::new(&bureau.office.host, &plan, Permutation::from_hex(0, secret)).expect("a mint");
+    let unsigned = mint.unsigned(0).expect("a stamp");
+    let forged = mint.text(&unsigned, &bureau.signer.sign(&unsigned.message).expect("signed"));
+    let list = stolen(&list, date(2026, 9, 2));
+    for stamp in [&text, &forged] {
+        let verdict = verify_with_proof(&list, stamp, &proof, now);
+        assert_eq!((verdict.status, codes(&verdict)[0]), (Status::CannotCheck, Reason::KeyCompromised));
+    }
+    // The office's server tells them apart.
+    bureau.edit_trust(|of_office| *of_office = list.clone());
+    assert_eq!(verify(&bureau.office, &text, None, false).status, Status::Genuine);
+    let verdict = verify(&bureau.office, &forged, None, false);
+    assert_eq!((verdict.status, codes(&verdict)), (Status::NotGenuine, vec![Reason::RunNotRecorded]));
+}
+
+#[test]
+fn a_list_that_expired_and_a_clock_set_back_prove_nothing() {
+    let (_desk, bureau, _, list, text, proof) = scene(Granularity::Serial);
+    let now = bureau.office.now();
+    let day = jiff::SignedDuration::from_hours(24);
+    let expired = TrustList { exp: (now + day).as_second(), ..list };
+    assert_eq!(verify_with_proof(&expired, &text, &proof, now).status, Status::Genuine);
+    let verdict = verify_with_proof(&expired, &text, &proof, now + day);
+    assert_eq!((verdict.status, codes(&verdict)), (Status::CannotCheck, vec![Reason::TrustListExpired]));
+    let verdict = verify_with_proof(&expired, &text, &proof, now - day);
+    assert_eq!((verdict.status, codes(&verdict)), (Status::CannotCheck, vec![Reason::ClockBehind]));
 }
 
 /// A stamp of the office's own key, recorded or not.
