@@ -6,6 +6,7 @@ mod keys;
 mod log;
 mod publishing;
 mod serve;
+mod served;
 mod watch;
 mod watched;
 mod witnesses;

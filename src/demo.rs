@@ -26,6 +26,7 @@ use crate::domain::run::Granularity;
 use crate::i18n::Lang;
 use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
+use crate::print::printer::Printer;
 use crate::print::sheet::Sheet;
 use anyhow::{Context, Result};
 use jiff::Span;
@@ -98,7 +99,7 @@ pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result
         return Ok(());
     }
     let links = links(&booted.office)?;
-    boot::serve(booted, &folder, |_, address| {
+    boot::serve(booted, &folder, Some(&passphrase), |_, address| {
         println!("\nMở trên trình duyệt (Ctrl-C để dừng):");
         println!("  http://{address}/");
         for (name, path) in &shown.pages {
@@ -138,7 +139,7 @@ fn links(office: &Office) -> Result<Vec<(&'static str, String)>, Refusal> {
 }
 
 fn who() -> Who {
-    Who { actor: "demo".into(), why: "văn phòng thử".into() }
+    Who { why: "văn phòng thử".into(), ..Who::new("demo") }
 }
 
 /// The register: 240 products (201 three-star, 38 four-star, 1 proposed for five), 179 producers
@@ -297,7 +298,10 @@ impl Shown {
             anyhow::bail!("the office gave no stamps to print");
         };
         let sheet_stamps = page.stamps.len();
-        std::fs::write(&sheet, crate::cli::sheet(&page, &Sheet::A4_24, Lang::Vi, &mut |_, _| {})?)?;
+        std::fs::write(
+            &sheet,
+            crate::app::labels::sheet(&page, &Sheet::A4_24, Printer::default(), Lang::Vi, &mut |_, _| {})?,
+        )?;
         let pages = vec![
             ("tem thật", path(&genuine)),
             ("sao đã hết hạn", path(&lapsing)),

@@ -227,7 +227,7 @@ pub fn abandon_unfinished(office: &Office) -> Result<usize, StoreError> {
         .collect();
     let count = events.len();
     if count > 0 {
-        let who = Who { actor: "server".into(), why: "not sealed when the process ended".into() };
+        let who = Who { why: "not sealed when the process ended".into(), ..Who::new("server") };
         office.commit(&register, &who, events)?;
     }
     Ok(count)

@@ -1,6 +1,7 @@
 //! Use cases, one per file. They decide; ports act.
 pub mod accounts;
 pub mod activate;
+pub mod approvals;
 pub mod bulk;
 pub mod bundle;
 pub mod check;
@@ -15,6 +16,7 @@ pub mod import;
 pub mod inspection;
 pub mod issue;
 pub mod keys;
+pub mod labels;
 pub mod lint;
 pub mod log;
 pub mod pins;
@@ -225,7 +227,7 @@ impl Office {
             at: self.now(),
             actor: who.actor.clone(),
             why: who.why.clone(),
-            events,
+            events: with_beside(who, events),
         };
         self.store.commit(draft).map(|_| ())
     }
@@ -235,24 +237,34 @@ impl Office {
     /// # Errors
     /// As [`Store::commit`], except `Stale`.
     pub fn append(&self, who: &Who, events: Vec<Event>) -> Result<(), StoreError> {
+        let events = with_beside(who, events);
         let draft = Draft { based_on: None, at: self.now(), actor: who.actor.clone(), why: who.why.clone(), events };
         self.store.commit(draft).map(|_| ())
     }
 }
 
+fn with_beside(who: &Who, mut events: Vec<Event>) -> Vec<Event> {
+    events.extend(who.beside.iter().cloned());
+    events
+}
+
 /// Who acts, and why, for the audit trail.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Who {
     /// "user:ND-3", "cli:NAME", "server", "public".
     pub actor: String,
     /// In the actor's words; may be empty.
     pub why: String,
+    /// What is recorded beside the act, in the same record: the approval it rests on, the mark of
+    /// the request it answers. Never taken from outside.
+    #[serde(skip)]
+    pub beside: Vec<Event>,
 }
 
 impl Who {
     /// An actor without a stated reason.
     #[must_use]
     pub fn new(actor: impl Into<String>) -> Self {
-        Self { actor: actor.into(), why: String::new() }
+        Self { actor: actor.into(), why: String::new(), beside: Vec::new() }
     }
 }

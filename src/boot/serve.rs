@@ -1,11 +1,13 @@
 //! Serving: the web and the admin socket, until told to stop; what is under way is finished.
 
 use super::publishing::publish;
+use super::served::ServedKeys;
 use super::witnesses::links;
 use super::{Booted, Folder};
+use crate::adapters::tables;
 use crate::admin;
-use crate::app::command::{Code, Refusal};
-use crate::http::{self, State, TrustToken};
+use crate::app::command::{Code, Refusal, Secret};
+use crate::http::{self, Backroom, HttpOptions, State, TrustToken};
 use crate::ports::keyring::Keyring;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -45,16 +47,27 @@ async fn listen(booted: &Booted, folder: &Folder) -> Result<Served, Refusal> {
 ///
 /// # Errors
 /// The port is in use, the folder takes no socket, or the journal could not be made durable.
-pub fn serve(booted: Booted, folder: &Folder, ready: impl FnOnce(&Booted, SocketAddr)) -> Result<(), Refusal> {
+pub fn serve(
+    booted: Booted,
+    folder: &Folder,
+    passphrase: Option<&Secret>,
+    ready: impl FnOnce(&Booted, SocketAddr),
+) -> Result<(), Refusal> {
+    let keys = ServedKeys::unlock(Arc::clone(&booted.keyring), passphrase)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|e| Refusal::new(Code::Store, e))?;
-    let ended = runtime.block_on(run(&booted, folder, ready));
+    let ended = runtime.block_on(run(&booted, folder, keys, ready));
     // The socket of a server that is gone would only puzzle the next command.
     let _ = std::fs::remove_file(folder.socket());
     booted.office.store.flush_scans()?;
     ended
 }
 
-async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, SocketAddr)) -> Result<(), Refusal> {
+async fn run(
+    booted: &Booted,
+    folder: &Folder,
+    keys: ServedKeys,
+    ready: impl FnOnce(&Booted, SocketAddr),
+) -> Result<(), Refusal> {
     let Served { address, listener, socket } = listen(booted, folder).await?;
     let root = hex::encode(super::root_key(folder, None)?);
     let token = TrustToken::new(&booted.keyring.read()?.1).under(&root);
@@ -62,9 +75,13 @@ async fn run(booted: &Booted, folder: &Folder, ready: impl FnOnce(&Booted, Socke
     booted.keyring.on_trust(move |new| for_keys.set(new));
     let state = State { office: Arc::clone(&booted.office), trust_list: token };
     let (stop, stopped) = watch::channel(false);
+    let kids: Vec<_> = keys.held().collect();
+    tracing::info!(?kids, "keys this server can sign with");
+    let backroom = Backroom { keyring: Arc::new(keys), tables: Arc::new(tables::Files) };
+    let router = http::router_of(state, HttpOptions::default(), backroom);
     let mut for_web = stopped.clone();
     let for_log = stopped.clone();
-    let web = axum::serve(listener, http::router(state).into_make_service_with_connect_info::<SocketAddr>())
+    let web = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
         .with_graceful_shutdown(async move { drop(for_web.wait_for(|stop| *stop).await) });
     let keyring: Arc<dyn Keyring> = Arc::clone(&booted.keyring) as Arc<dyn Keyring>;
     let commands = tokio::spawn(admin::server::run(socket, Arc::clone(&booted.office), keyring, stopped));

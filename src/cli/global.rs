@@ -58,7 +58,7 @@ impl Global {
     pub fn ask(&self, request: Request) -> Result<Response, Refusal> {
         let folder = self.folder();
         let name = std::env::var("USER").ok().filter(|n| !n.is_empty()).unwrap_or_else(|| "unknown".into());
-        let who = Who { actor: format!("cli:{name}"), why: self.why.clone() };
+        let who = Who { why: self.why.clone(), ..Who::new(format!("cli:{name}")) };
         let call = Call { who, lang: self.lang(), request };
         let bar = Bar::default();
         let mut progress = |done, total| bar.show(done, total);
@@ -113,6 +113,15 @@ impl Global {
     pub fn passphrase(&self, twice: bool) -> Result<Secret, Refusal> {
         let prompt = self.t("cli-passphrase", &[]);
         self.secret(self.passphrase_file.as_ref(), "TEMTHAT_PASSPHRASE", &prompt, twice)
+    }
+
+    /// Passphrase of the keys if a file or the environment gives one; nobody is asked.
+    ///
+    /// # Errors
+    /// The file cannot be read, or the passphrase is empty.
+    pub fn passphrase_given(&self) -> Result<Option<Secret>, Refusal> {
+        let given = self.passphrase_file.is_some() || std::env::var_os("TEMTHAT_PASSPHRASE").is_some();
+        given.then(|| self.passphrase(false)).transpose()
     }
 
     /// A passphrase from a file, a variable, or the terminal.

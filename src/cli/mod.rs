@@ -44,8 +44,6 @@ mod void;
 mod witness;
 mod zone;
 
-pub use print::sheet;
-
 use crate::app::command::Refusal;
 use clap::{CommandFactory, Parser, Subcommand};
 use global::Global;

@@ -5,16 +5,11 @@ use super::global::{Bar, Global, unexpected};
 use super::paper::Paper;
 use super::template::{self, load};
 use crate::app::command::{Code, PAGE, Refusal, Request, Response, StampPage};
+use crate::app::labels::{drawn, facts, pages, png, svg};
 use crate::domain::ids::RunId;
-use crate::i18n::{self, Lang, day};
 use crate::print::art::Art;
-use crate::print::facts::{Facts, SERIAL};
-use crate::print::printer::Printer;
-use crate::print::sheet::Sheet;
-use crate::print::stream::drawn::Symbols;
-use crate::print::stream::memory::{Stamp, whole};
-use crate::print::stream::pdf::{Pages, Sheets};
-use crate::print::{proof, qr, raster};
+use crate::print::qr;
+use crate::print::stream::pdf::Pages;
 use std::path::{Path, PathBuf};
 
 /// Arguments of `print`.
@@ -39,62 +34,6 @@ pub(super) struct Args {
     size: f64,
     #[command(flatten)]
     paper: Paper,
-}
-
-/// Texts beside the stamps of a run; the serial is left open.
-pub(super) fn facts(page: &StampPage, lang: Lang) -> Facts {
-    let t = |key: &str, name: &str, value: String| i18n::text(lang, &format!("page-label-{key}"), &[(name, value)]);
-    let plan = &page.run.plan;
-    let stars_text = match plan.body.stars {
-        Some(claim) => {
-            let args = [("stars", claim.stars.count().to_string()), ("until", day(lang, claim.until))];
-            i18n::text(lang, "page-label-stars", &args)
-        }
-        None => i18n::plain(lang, "page-label-no-stars"),
-    };
-    let has_serial = page.stamps.iter().any(|s| s.serial.is_some());
-    let key = if plan.gtin.is_restricted() { "internal" } else { "gtin" };
-    Facts {
-        product: page.product.clone(),
-        producer: page.producer.clone(),
-        lot: t("lot", "lot", plan.lot.to_string()),
-        serial: has_serial.then(|| t("serial", "serial", SERIAL.into())),
-        made: page.made_on.map(|d| t("made", "day", day(lang, d))),
-        best_before: plan.body.best_before.map(|d| t("best", "day", day(lang, d))),
-        gtin: t(key, "gtin", plan.gtin.to_string()),
-        stars_text,
-        stars: plan.body.stars.map(|claim| claim.stars.count()),
-    }
-}
-
-/// Sheets of labels, every stamp read back from the drawing.
-pub fn sheet(
-    page: &StampPage,
-    sheet: &Sheet,
-    lang: Lang,
-    progress: &mut dyn FnMut(usize, usize),
-) -> Result<Vec<u8>, Refusal> {
-    let (printer, size) = (Printer::default(), (sheet.label_width, sheet.label_height));
-    let first = page.stamps.first().ok_or_else(|| input(&"there is no such stamp"))?;
-    let modules = qr::stamp(&first.text)?.size;
-    let art = Art::standard(size, modules, printer.module, &facts(page, lang))?;
-    drawn(page, Pages { sheet: *sheet, printer, crop_marks: false, ..pages(page) }, art, progress)
-}
-
-fn pages(page: &StampPage) -> Pages {
-    Pages {
-        sheet: Sheet::A4_24,
-        symbols: Symbols::Vector,
-        title: format!("Tem {}", page.run.id),
-        crop_marks: false,
-        printer: Printer::default(),
-    }
-}
-
-fn drawn(page: &StampPage, pages: Pages, art: Art, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Refusal> {
-    let stamps = page.stamps.iter().map(|s| (s.number, s.serial.as_deref().unwrap_or_default(), s.text.as_str()));
-    let stamps: Vec<Stamp<'_>> = stamps.collect();
-    Ok(whole(&mut Sheets::new(pages, art)?, &stamps, progress)?)
 }
 
 fn input(problem: &dyn std::fmt::Display) -> Refusal {
@@ -135,7 +74,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
             let small = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             drawn(&page, pages, art, &mut |n, of| bar.show(small(n), small(of)))?
         }
-        ("png", [one]) => png(&one.text, args.size, printer.dpi).map_err(|e| input(&e))?,
+        ("png", [one]) => png(&one.text, args.size, printer.dpi)?,
         (_, [one]) => svg(&one.text, args.size, printer.module)?,
         (_, all) => return Err(input(&format!("--from and --to name {} stamps; a .{kind} file holds one", all.len()))),
     };
@@ -179,22 +118,4 @@ fn ask(global: &Global, args: &Args, to: Option<u32>) -> Result<StampPage, Refus
             _ => {}
         }
     }
-}
-
-fn png(text: &str, size: f64, dpi: u32) -> Result<Vec<u8>, Refusal> {
-    let symbol = qr::stamp(text)?;
-    let png = raster::png(&symbol, raster::pixels_per_module(&symbol, size, dpi)?, dpi)?;
-    proof::compare(1, &proof::raster_of_png(&png)?, text)?;
-    Ok(png)
-}
-
-fn svg(text: &str, size: f64, module: f64) -> Result<Vec<u8>, Refusal> {
-    let symbol = qr::stamp(text)?;
-    let modules = (symbol.size + 2 * qr::QUIET) as f64;
-    if size.is_nan() || size / modules < module {
-        return Err(input(&format!("--size {size}: at least {:.1} mm are needed", module * modules)));
-    }
-    let svg = raster::svg(&symbol, size);
-    proof::compare(1, &proof::raster_of_svg(&svg, 4)?, text)?;
-    Ok(svg.into_bytes())
 }

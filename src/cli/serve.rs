@@ -17,7 +17,8 @@ pub(super) struct Args {
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let mut booted = global.open(false).map_err(|refusal| named(global, refusal))?;
     booted.config.listen_on(args.listen.clone())?;
-    boot::serve(booted, &global.folder(), |booted, address| {
+    let passphrase = global.passphrase_given()?;
+    boot::serve(booted, &global.folder(), passphrase.as_ref(), |booted, address| {
         let name = &booted.config.settings.office.name;
         global.say(&global.t("cli-serving", &[("office", name), ("address", &address.to_string())]));
     })?;

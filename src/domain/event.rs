@@ -3,14 +3,16 @@
 
 use super::account::{Account, AccountAct};
 use super::activation::PinTry;
+use super::approval::{Approval, ApprovalState};
 use super::batch::Batch;
 use super::certificate::Certificate;
-use super::ids::{BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId, UserId};
+use super::ids::{ApprovalId, BatchId, CertificateId, InspectionId, ProducerId, RecognitionId, RunId, UserId};
 use super::inspection::{Entry, Inspection};
 use super::producer::Producer;
 use super::product::Product;
 use super::recognition::{Recognition, RecognitionEvent};
 use super::report::Report;
+use super::request_mark::RequestMark;
 use super::run::{Run, VoidRange};
 use super::scan::Scan;
 use super::trust::TrustList;
@@ -161,6 +163,17 @@ pub enum Event {
         /// What.
         act: AccountAct,
     },
+    /// Somebody asks for an act that needs two persons.
+    ApprovalAsked(Approval),
+    /// A second person decided; the act stands beside it in the same record.
+    ApprovalDecided {
+        /// Which request.
+        id: ApprovalId,
+        /// What was decided.
+        state: ApprovalState,
+    },
+    /// The other events of the record answer a request that carried an idempotency key.
+    RequestMarked(RequestMark),
     /// A file was imported; the rows are the events beside it in the same record.
     Imported {
         /// Name of the file, without its folder.

@@ -64,3 +64,4 @@ id!(/** A stamp run (đợt tem). */ RunId, "DT");
 id!(/** A problem report of the public (phản ánh). */ ReportId, "PA");
 id!(/** An inspection case (vụ kiểm tra). */ InspectionId, "KT");
 id!(/** A user account (người dùng). */ UserId, "ND");
+id!(/** A request for an act that needs two persons (phê duyệt). */ ApprovalId, "PD");

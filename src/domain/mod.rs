@@ -2,6 +2,7 @@
 pub mod account;
 pub mod activation;
 pub mod admin_unit;
+pub mod approval;
 pub mod batch;
 pub mod certificate;
 pub mod cover;
@@ -25,6 +26,7 @@ pub mod product_code;
 pub mod recognition;
 pub mod register;
 pub mod report;
+pub mod request_mark;
 pub mod run;
 pub mod scan;
 pub mod scan_policy;

@@ -1,12 +1,14 @@
 //! The register: the pure fold of the journal's events.
 
 use super::account::{Account, AccountAct};
+use super::approval::{Approval, ApprovalState, Guarded};
 use super::batch::Batch;
 use super::certificate::{Certificate, Holder};
 use super::event::{Event, Record};
 use super::gtin::Gtin;
 use super::ids::{
-    BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, UserId, ZoneId,
+    ApprovalId, BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, ReportId, RunId, UserId,
+    ZoneId,
 };
 use super::inspection::Inspection;
 use super::lot::Lot;
@@ -14,11 +16,12 @@ use super::producer::Producer;
 use super::product::Product;
 use super::recognition::{Recognition, RecognitionAct, Standing};
 use super::report::Report;
+use super::request_mark::{Answered, REMEMBERED_HOURS, RequestMark};
 use super::run::{PinExport, Pins, Run, RunState};
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Everything small that the office knows, as of sequence number [`Register::seq`].
@@ -47,6 +50,12 @@ pub struct Register {
     pub inspections: BTreeMap<InspectionId, Arc<Inspection>>,
     /// User accounts.
     pub accounts: BTreeMap<UserId, Arc<Account>>,
+    /// Requests for acts that need two persons.
+    pub approvals: BTreeMap<ApprovalId, Arc<Approval>>,
+    /// Keys that two persons have stopped: this office signs nothing with them.
+    pub stopped_keys: BTreeSet<u8>,
+    /// Idempotency keys of the last two days.
+    pub marks: BTreeMap<String, Answered>,
     /// Secrets of the serial blocks (hex, 16 bytes).
     pub serial_blocks: BTreeMap<u32, String>,
     /// Secrets of the PINs of runs, wrapped by a key outside the journal.
@@ -74,8 +83,30 @@ pub enum Touched {
     Report(ReportId),
     Inspection(InspectionId),
     Account(UserId),
+    Approval(ApprovalId),
     SerialBlock(u32),
     PinSecret(RunId),
+}
+
+impl Touched {
+    /// Id of the row, for rows that people name.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        Some(match self {
+            Self::Producer(id) => id.to_string(),
+            Self::Product(id) => id.to_string(),
+            Self::Recognition(id) => id.to_string(),
+            Self::Zone(id) => id.to_string(),
+            Self::Certificate(id) => id.to_string(),
+            Self::Batch(id) => id.to_string(),
+            Self::Run(id) => id.to_string(),
+            Self::Report(id) => id.to_string(),
+            Self::Inspection(id) => id.to_string(),
+            Self::Account(id) => id.to_string(),
+            Self::Approval(id) => id.to_string(),
+            Self::SerialBlock(_) | Self::PinSecret(_) => return None,
+        })
+    }
 }
 
 impl Register {
@@ -83,7 +114,22 @@ impl Register {
     /// the use cases refuse them before they are journalled.
     pub fn apply(&mut self, record: &Record) -> Vec<Touched> {
         self.seq = record.seq;
-        record.events.iter().filter_map(|event| self.apply_event(event)).collect()
+        let touched: Vec<_> = record.events.iter().filter_map(|event| self.apply_event(event)).collect();
+        for event in &record.events {
+            if let Event::RequestMarked(mark) = event {
+                self.note_mark(mark, &touched, record.at);
+            }
+        }
+        touched
+    }
+
+    /// The first record of a request counts: what follows in others belongs to the same answer.
+    fn note_mark(&mut self, mark: &RequestMark, touched: &[Touched], at: Timestamp) {
+        let oldest = at.as_second() - REMEMBERED_HOURS * 3600;
+        self.marks.retain(|_, answered| answered.at.as_second() >= oldest);
+        let id = touched.iter().find_map(Touched::id);
+        let answered = Answered { body: mark.body.clone(), id, at };
+        self.marks.entry(mark.key.clone()).or_insert(answered);
     }
 
     fn apply_event(&mut self, event: &Event) -> Option<Touched> {
@@ -155,7 +201,19 @@ impl Register {
                 self.keys_sha256 = Some(sha256.clone());
                 None
             }
-            Event::Scanned(_) | Event::PinTried(_) | Event::Imported { .. } => None,
+            Event::ApprovalAsked(approval) => {
+                self.approvals.insert(approval.id, Arc::new(approval.clone()));
+                Some(Touched::Approval(approval.id))
+            }
+            Event::ApprovalDecided { id, state } => {
+                let approval = Arc::make_mut(self.approvals.get_mut(id)?);
+                approval.state = state.clone();
+                if let (Guarded::StopKey { kid }, ApprovalState::Approved { .. }) = (&approval.act, state) {
+                    self.stopped_keys.insert(*kid);
+                }
+                Some(Touched::Approval(*id))
+            }
+            Event::Scanned(_) | Event::PinTried(_) | Event::RequestMarked(_) | Event::Imported { .. } => None,
         }
     }
 

@@ -1,16 +1,25 @@
 //! Routes for people and programs that have signed in, and their description.
 
+use super::once::once;
 use super::pages::account::{link, own, sign_in};
 use super::state::AppState;
-use super::v1::{answers, audit, batches, inspections, own as producer, register, session, users};
+use super::v1::{
+    MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, register, runs,
+    session, store, tables, users,
+};
 use axum::Router;
-use axum::routing::{get, post};
+use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post, put};
 use std::sync::Arc;
+use std::time::Duration;
+use tower_http::timeout::TimeoutLayer;
 use utoipa::OpenApi;
 
 /// The routes.
-pub(super) fn routes() -> Router<Arc<AppState>> {
-    Router::new()
+pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
+    let pages = Router::new()
         .route("/dang-nhap", get(sign_in::form).post(sign_in::sign_in))
         .route("/lien-ket/{token}", get(link::form).post(link::open))
         .route("/tai-khoan", get(own::own))
@@ -18,39 +27,87 @@ pub(super) fn routes() -> Router<Arc<AppState>> {
         .route("/tai-khoan/dang-xuat", post(own::sign_out))
         .route("/tai-khoan/dang-xuat-moi-noi", post(own::sign_out_everywhere))
         .route("/tai-khoan/ma-truy-cap", post(own::make_token))
-        .route("/tai-khoan/go", post(own::revoke))
+        .route("/tai-khoan/go", post(own::revoke));
+    // Answers that hold secrets, or files drawn anew: not remembered for an idempotency key.
+    let plain = Router::new()
         .route("/api/v1/session", get(session::show).post(session::sign_in).delete(session::sign_out))
         .route("/api/v1/users", get(users::list).post(users::add))
         .route("/api/v1/users/{id}/link", post(users::link))
         .route("/api/v1/users/{id}/disable", post(users::disable))
-        .route("/api/v1/users/{id}/enable", post(users::enable))
+        .route("/api/v1/users/{id}/enable", post(users::enable));
+    let marked = Router::new()
         .route("/api/v1/audit", get(audit::trail))
+        .route("/api/v1/approvals", get(approvals::list))
+        .route("/api/v1/approvals/{id}/approve", post(approvals::approve))
+        .route("/api/v1/approvals/{id}/refuse", post(approvals::refuse))
+        .route("/api/v1/keys/stop", post(approvals::stop_key))
+        .route("/api/v1/store", get(store::store))
         .route("/api/v1/own", get(producer::own))
-        .route("/api/v1/batches", post(batches::add))
-        .route("/api/v1/inspections", post(inspections::open))
         .route("/api/v1/register/{kind}", get(register::list))
         .route("/api/v1/rows/{id}", get(register::show))
+        .route("/api/v1/reports/list", get(register::reports))
+        .route("/api/v1/foresight", get(tables::foresight))
+        .route("/api/v1/export", get(tables::export))
+        .route("/api/v1/producers", post(enrol::producer))
+        .route("/api/v1/products", post(enrol::product))
+        .route("/api/v1/zones", post(enrol::zone))
+        .route("/api/v1/certificates", post(enrol::certificate))
+        .route("/api/v1/recognitions", post(enrol::recognition))
+        .route("/api/v1/recognitions/{id}/events", post(decisions::event))
+        .route("/api/v1/recognitions/{id}/impact", post(decisions::impact))
+        .route("/api/v1/certificates/{id}/withdrawal", post(decisions::certificate))
+        .route("/api/v1/producers/{id}/suspension", put(decisions::suspend).delete(decisions::reallow))
+        .route("/api/v1/batches", post(batches::add))
+        .route("/api/v1/batches/{id}/recall", post(batches::recall))
+        .route("/api/v1/runs/{id}/voids", post(runs::void))
+        .route("/api/v1/inspections", get(inspections::list).post(inspections::open))
+        .route("/api/v1/inspections/{id}", get(inspections::show))
+        .route("/api/v1/inspections/{id}/entries", post(inspections::add))
+        .route("/api/v1/inspections/{id}/photos/{sha256}", get(inspections::picture))
+        .layer(from_fn_with_state(Arc::clone(state), once));
+    pages.merge(plain).merge(marked)
+}
+
+/// Routes that take or make large files, or sign many stamps: they may take longer.
+pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<AppState>> {
+    let marked = Router::new()
+        .route("/api/v1/import", post(tables::import))
+        .route("/api/v1/inspections/{id}/photos", post(inspections::photo))
+        .route("/api/v1/runs", post(runs::issue))
+        .layer(from_fn_with_state(Arc::clone(state), once));
+    Router::new()
+        .route("/api/v1/runs/{id}/prints", post(runs::print))
+        .route("/api/v1/inspections/{id}/minutes.pdf", get(inspections::minutes))
+        .route("/api/v1/inspections/{id}/dossier.jws", get(inspections::dossier))
+        .merge(marked)
+        .layer(DefaultBodyLimit::max(MAX_UPLOAD))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
 }
 
 /// Their part of the OpenAPI description.
 #[derive(OpenApi)]
 #[openapi(
     paths(
-        session::sign_in, session::show, session::sign_out, register::list, register::show, producer::own,
-        users::list, users::add, users::link, users::disable, users::enable, audit::trail, batches::add,
-        inspections::open
+        session::sign_in, session::show, session::sign_out, register::list, register::show, register::reports,
+        producer::own, users::list, users::add, users::link, users::disable, users::enable, audit::trail,
+        approvals::list, approvals::approve, approvals::refuse, approvals::stop_key, store::store,
+        tables::foresight, tables::export, tables::import, enrol::producer, enrol::product, enrol::zone,
+        enrol::certificate, enrol::recognition, decisions::event, decisions::impact, decisions::certificate,
+        decisions::suspend, decisions::reallow, batches::add, batches::recall, runs::issue, runs::void, runs::print,
+        inspections::open, inspections::list, inspections::show, inspections::add, inspections::photo,
+        inspections::picture, inspections::minutes, inspections::dossier
     ),
-    components(schemas(
-        session::SignIn, session::Me, register::RowsPage, answers::Made, users::NewUser, users::LinkView, audit::Trail,
-        crate::app::enrol::NewBatch, crate::app::inspection::NewInspection
-    )),
+    components(schemas(answers::Made, answers::Waiting)),
     tags(
         (name = "account", description = "Sign in and out"),
-        (name = "register", description = "The register"),
-        (name = "users", description = "Who may sign in"),
-        (name = "audit", description = "Who did what"),
+        (name = "register", description = "The register: read, enrol, import, export"),
+        (name = "decisions", description = "Decisions on what stands in the register"),
+        (name = "approvals", description = "Acts that need two persons"),
         (name = "batches", description = "Batches"),
-        (name = "inspections", description = "Inspections")
+        (name = "runs", description = "Stamp runs: ordered, printed, voided"),
+        (name = "inspections", description = "Inspections"),
+        (name = "users", description = "Who may sign in"),
+        (name = "audit", description = "Who did what")
     )
 )]
 pub(super) struct Description;

@@ -1,6 +1,7 @@
 //! JSON in and out, with our own faults in place of the framework's rejections.
 
 use super::fault::Fault;
+use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
 use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
@@ -44,6 +45,11 @@ fn too_large(error: &BytesRejection) -> Fault {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         status => Fault::of_status(status),
     }
+}
+
+/// A body of any kind, whole.
+pub(super) fn whole(body: Result<Bytes, BytesRejection>) -> Result<Bytes, Fault> {
+    body.map_err(|e| too_large(&e))
 }
 
 /// A form body (`application/x-www-form-urlencoded`).

@@ -12,6 +12,7 @@ pub mod fault;
 mod guard;
 mod json;
 mod log;
+mod once;
 pub mod openapi;
 mod pages;
 mod refused;
@@ -20,16 +21,15 @@ mod v1;
 pub mod witness;
 mod words;
 
-pub use state::{HttpOptions, State, TrustToken};
+pub use state::{Backroom, HttpOptions, State, TrustToken};
 pub use v1::verdict::VerdictView;
 
-use crate::ports::keyring::Keyring;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use state::{AppState, Locked};
+use state::AppState;
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -42,13 +42,13 @@ pub fn router(state: State) -> Router {
 
 /// As [`router`], with other limits.
 pub fn router_with(state: State, options: HttpOptions) -> Router {
-    router_of(state, options, Arc::new(Locked))
+    router_of(state, options, Backroom::default())
 }
 
-/// As [`router_with`]; `keyring` holds what the server may sign with, unlocked by an empty passphrase.
-pub fn router_of(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) -> Router {
+/// As [`router_with`], with what a server needs to sign and to read tables.
+pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Router {
     let timeout = options.timeout;
-    let state = Arc::new(AppState::new(state, options, keyring));
+    let state = Arc::new(AppState::new(state, options, backroom));
     let pages = Router::new()
         .route("/", get(pages::start::start))
         .route("/01/{*rest}", get(pages::stamp::stamp))
@@ -86,10 +86,11 @@ pub fn router_of(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) 
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout * 12));
     pages
         .merge(api)
-        .merge(desks::routes())
+        .merge(desks::routes(&state))
         .layer(DefaultBodyLimit::max(v1::MAX_BODY))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
         .merge(uploads)
+        .merge(desks::uploads(&state, timeout * 12))
         .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
         .layer(CatchPanicLayer::custom(guard::panicked))
         .layer(from_fn(guard::guard))

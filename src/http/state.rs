@@ -1,12 +1,15 @@
 //! What handlers share.
 
 use super::auth::SignInLimits;
+use super::once::Onces;
 use super::v1::reports::Bucket;
 use crate::app::Office;
 use crate::app::bundle::Desk;
 use crate::domain::trust::TrustList;
 use crate::ports::keyring::{Keyring, KeyringError};
 use crate::ports::signer::Signer;
+use crate::ports::tables::{Cells, Tables};
+use crate::ports::workbook::Sheet;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -69,6 +72,21 @@ impl Default for HttpOptions {
     }
 }
 
+/// What a server needs beside the office to sign and to read tables.
+pub struct Backroom {
+    /// Keys the server may sign with, unlocked by an empty passphrase.
+    pub keyring: Arc<dyn Keyring>,
+    /// Files that people bring and take.
+    pub tables: Arc<dyn Tables>,
+}
+
+impl Default for Backroom {
+    /// Nothing: a server that signs nothing and reads no files.
+    fn default() -> Self {
+        Self { keyring: Arc::new(Locked), tables: Arc::new(Locked) }
+    }
+}
+
 /// What the router keeps beside [`State`].
 pub(super) struct AppState {
     pub(super) office: Arc<Office>,
@@ -76,17 +94,21 @@ pub(super) struct AppState {
     pub(super) reports: Bucket,
     pub(super) desk: Desk,
     pub(super) keyring: Arc<dyn Keyring>,
+    pub(super) tables: Arc<dyn Tables>,
+    pub(super) onces: Onces,
     pub(super) sign_in: SignInLimits,
 }
 
 impl AppState {
-    pub(super) fn new(state: State, options: HttpOptions, keyring: Arc<dyn Keyring>) -> Self {
+    pub(super) fn new(state: State, options: HttpOptions, backroom: Backroom) -> Self {
         let State { office, trust_list } = state;
         Self {
             office,
             trust_list,
             reports: Bucket::new(options.reports_per_hour),
-            keyring,
+            keyring: backroom.keyring,
+            tables: backroom.tables,
+            onces: Onces::default(),
             sign_in: SignInLimits::default(),
             desk: Desk::default(),
         }
@@ -94,7 +116,16 @@ impl AppState {
 }
 
 /// A keyring without keys: a server that signs nothing.
-pub(super) struct Locked;
+struct Locked;
+
+impl Tables for Locked {
+    fn read(&self, _: &str, _: &[u8]) -> Result<Cells, String> {
+        Err("this server reads no files".into())
+    }
+    fn write(&self, _: &[Sheet]) -> Result<Vec<u8>, String> {
+        Err("this server writes no files".into())
+    }
+}
 
 impl Keyring for Locked {
     fn unlock(&self, kid: u8, _: &str) -> Result<Box<dyn Signer>, KeyringError> {

@@ -7,6 +7,7 @@ pub mod pin_vault;
 pub mod random;
 pub mod signer;
 pub mod store;
+pub mod tables;
 pub mod vault;
 pub mod witness;
 pub mod workbook;

@@ -6,14 +6,70 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use serde_json::{Value, json};
 use std::sync::Arc;
+use temthat::adapters::keystore_file::FileKey;
 use temthat::adapters::random_os::OsRandom;
+use temthat::adapters::tables::Files;
 use temthat::app::Office;
 use temthat::app::accounts::{NewAccount, make_link, open};
+use temthat::app::inspection::{self, NewInspection};
+use temthat::app::issue::issue;
+use temthat::app::lint::Order;
 use temthat::domain::account::{Role, Scope};
-use temthat::domain::ids::{ProducerId, UserId};
-use temthat::http::{HttpOptions, State, TrustToken, router_with};
+use temthat::domain::certificate::Holder;
+use temthat::domain::event::Event;
+use temthat::domain::gtin::Gtin;
+use temthat::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, UserId, ZoneId};
+use temthat::domain::trust::{TrustList, jws};
+use temthat::http::{Backroom, HttpOptions, State, TrustToken, router_of};
+use temthat::ports::keyring::{Keyring, KeyringError};
+use temthat::ports::signer::Signer;
 
 pub const PASSWORD: &str = "bốn con voi đi chợ xa";
+
+/// The bureau's own key, unlocked.
+struct OneKey;
+impl Keyring for OneKey {
+    fn unlock(&self, kid: u8, passphrase: &str) -> Result<Box<dyn Signer>, KeyringError> {
+        assert!(passphrase.is_empty(), "a request brought a passphrase");
+        Ok(Box::new(FileKey::from_seed(kid, &[7; 32])))
+    }
+    fn publisher(&self) -> Result<Option<Arc<dyn Signer>>, KeyringError> {
+        Ok(None)
+    }
+    fn trust_token(&self) -> Result<String, KeyringError> {
+        let input = jws::signing_input(&self.trust()?).unwrap();
+        Ok(jws::seal(&input, &FileKey::from_seed(0, &[9; 32]).sign(input.as_bytes()).unwrap()))
+    }
+    fn trust(&self) -> Result<TrustList, KeyringError> {
+        Ok(trust(&FileKey::from_seed(1, &[7; 32])))
+    }
+}
+
+/// The rows of a second producer, each like the first one's.
+fn second_producer() -> Vec<Event> {
+    let bureau = Bureau::new();
+    let register = bureau.office.register();
+    let mut producer = register.producers[&ProducerId(1)].as_ref().clone();
+    (producer.id, producer.name) = (ProducerId(2), "HTX Bên Cạnh".into());
+    let mut product = register.products[&ProductId(1)].as_ref().clone();
+    (product.id, product.producer, product.gtin) = (ProductId(2), ProducerId(2), Gtin::restricted(7).unwrap());
+    let mut recognition = register.recognitions[&RecognitionId(1)].as_ref().clone();
+    (recognition.id, recognition.product) = (RecognitionId(2), ProductId(2));
+    let mut zone = register.zones[&ZoneId(1)].as_ref().clone();
+    (zone.id, zone.producers) = (ZoneId(2), vec![ProducerId(2)]);
+    let mut certificate = register.certificates[&CertificateId(1)].as_ref().clone();
+    (certificate.id, certificate.holder) = (CertificateId(2), Holder::Zone(ZoneId(2)));
+    let mut batch = register.batches[&BatchId(1)].as_ref().clone();
+    (batch.id, batch.product, batch.inputs[0].zone) = (BatchId(2), ProductId(2), ZoneId(2));
+    vec![
+        Event::ProducerRegistered(producer),
+        Event::ProductRegistered(product),
+        Event::RecognitionRecorded(recognition),
+        Event::ZoneRegistered(zone),
+        Event::CertificateRecorded(certificate),
+        Event::BatchMade(batch),
+    ]
+}
 
 /// A served office whose people can sign in.
 pub struct House {
@@ -44,13 +100,32 @@ impl House {
         let mut bureau = Bureau::new();
         // Tokens need real randomness; the bureau's dice always fall the same way.
         bureau.office.random = Arc::new(OsRandom);
-        let signer = bureau.signer;
-        let office = Arc::new(bureau.office);
-        let trust_list = TrustToken::new("not looked at here");
-        assert!(!trust(&signer).keys.is_empty());
-        let state = State { office: Arc::clone(&office), trust_list };
-        let router = router_with(state, HttpOptions::default());
+        Self::on(Arc::new(bureau.office), Arc::new(OneKey))
+    }
+    /// Two producers, each with a row of every kind; the server holds the key.
+    pub fn with_two_producers() -> Self {
+        let mut bureau = Bureau::new();
+        bureau.office.random = Arc::new(OsRandom);
+        bureau.record(second_producer());
+        let sign = |batch| {
+            let order = Order { batch: BatchId(batch), ..bureau.order(10) };
+            issue(&bureau.office, &bureau.signer, &order, &who(), &mut |_, _| {}).unwrap();
+        };
+        sign(1);
+        sign(2);
+        let new = NewInspection { inspector: "A".into(), place: "chợ".into(), inspected: "quầy 3".into() };
+        inspection::open(&bureau.office, &new, &who()).unwrap();
+        Self::on(Arc::new(bureau.office), Arc::new(OneKey))
+    }
+    fn on(office: Arc<Office>, keyring: Arc<dyn Keyring>) -> Self {
+        let state = State { office: Arc::clone(&office), trust_list: TrustToken::new("not looked at here") };
+        let backroom = Backroom { keyring, tables: Arc::new(Files) };
+        let router = router_of(state, HttpOptions::default(), backroom);
         Self { router, office, runtime: tokio::runtime::Runtime::new().unwrap() }
+    }
+    /// The same office behind a server that has just started.
+    pub fn restarted(&self) -> Self {
+        Self::on(Arc::clone(&self.office), Arc::new(OneKey))
     }
     /// Opens an account; the answer is its one-time link.
     pub fn invite(&self, login: &str, role: Role) -> (UserId, String) {

@@ -17,6 +17,7 @@ mod issue;
 mod keys;
 mod kills;
 mod log;
+mod matrix;
 mod pins;
 mod press;
 mod print;

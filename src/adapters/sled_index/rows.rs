@@ -20,6 +20,7 @@ pub enum Table {
     Report,
     Inspection,
     Account,
+    Approval,
     SerialBlock,
     PinSecret,
     Scan,
@@ -28,7 +29,7 @@ pub enum Table {
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Producer,
         Self::Product,
         Self::Recognition,
@@ -39,6 +40,7 @@ impl Table {
         Self::Report,
         Self::Inspection,
         Self::Account,
+        Self::Approval,
         Self::SerialBlock,
         Self::PinSecret,
         Self::Scan,
@@ -58,6 +60,7 @@ impl Table {
             Self::Report => "report",
             Self::Inspection => "inspection",
             Self::Account => "account",
+            Self::Approval => "approval",
             Self::SerialBlock => "serial_block",
             Self::PinSecret => "pin_secret",
             Self::Scan => "scan",
@@ -88,6 +91,7 @@ pub fn row(register: &Register, touched: Touched) -> Option<Row> {
         Touched::Inspection(id) => (Table::Inspection, id.0, json(register.inspections.get(&id)?)),
         Touched::Account(id) => (Table::Account, id.0, json(register.accounts.get(&id)?)),
         Touched::PinSecret(id) => (Table::PinSecret, id.0, json(register.pin_secrets.get(&id)?)),
+        Touched::Approval(id) => (Table::Approval, id.0, json(register.approvals.get(&id)?)),
         Touched::SerialBlock(id) => (Table::SerialBlock, id, json(register.serial_blocks.get(&id)?)),
     };
     Some((table, id.to_be_bytes().to_vec(), value?))
@@ -106,6 +110,7 @@ pub fn of_register(r: &Register) -> Vec<Row> {
         .chain(r.reports.keys().map(|id| Touched::Report(*id)))
         .chain(r.inspections.keys().map(|id| Touched::Inspection(*id)))
         .chain(r.accounts.keys().map(|id| Touched::Account(*id)))
+        .chain(r.approvals.keys().map(|id| Touched::Approval(*id)))
         .chain(r.serial_blocks.keys().map(|id| Touched::SerialBlock(*id)))
         .chain(r.pin_secrets.keys().map(|id| Touched::PinSecret(*id)));
     touched.filter_map(|t| row(r, t)).collect()

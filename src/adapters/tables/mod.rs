@@ -8,6 +8,10 @@ pub use errors::{error_csv, error_xlsx};
 pub use workbook::workbook;
 pub use xlsx::xlsx;
 
+pub use crate::ports::tables::Cells;
+
+use crate::ports::tables::Tables;
+use crate::ports::workbook::Sheet;
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
@@ -63,17 +67,6 @@ pub enum TableError {
     Empty,
 }
 
-/// Text cells of a file: headers, numbered rows, and the SHA-256 (hex) of its bytes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Cells {
-    /// First row that is not empty.
-    pub headers: Vec<String>,
-    /// Other rows that are not empty, with their number in the file.
-    pub rows: Vec<(u32, Vec<String>)>,
-    /// Hash.
-    pub sha256: String,
-}
-
 /// Reads a file by its ending.
 ///
 /// # Errors
@@ -85,10 +78,30 @@ pub fn read(path: &Path) -> Result<Cells, TableError> {
         return Err(TableError::TooLarge(size));
     }
     let bytes = std::fs::read(path).map_err(io)?;
-    match path.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
-        Some("csv" | "tsv" | "txt") => csv(&bytes),
-        Some("xlsx") => xlsx(&bytes),
+    of_bytes(path, &bytes)
+}
+
+/// Reads bytes as what the ending of their name says.
+///
+/// # Errors
+/// See [`TableError`].
+pub fn of_bytes(name: &Path, bytes: &[u8]) -> Result<Cells, TableError> {
+    match name.extension().and_then(|e| e.to_str()).map(str::to_ascii_lowercase).as_deref() {
+        Some("csv" | "tsv" | "txt") => csv(bytes),
+        Some("xlsx") => xlsx(bytes),
         other => Err(TableError::Kind(other.unwrap_or_default().to_owned())),
+    }
+}
+
+/// Tables in CSV and XLSX files.
+pub struct Files;
+
+impl Tables for Files {
+    fn read(&self, name: &str, bytes: &[u8]) -> Result<Cells, String> {
+        of_bytes(Path::new(name), bytes).map_err(|e| e.to_string())
+    }
+    fn write(&self, sheets: &[Sheet]) -> Result<Vec<u8>, String> {
+        workbook(sheets).map_err(|e| e.to_string())
     }
 }
 

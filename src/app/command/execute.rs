@@ -172,12 +172,22 @@ fn issuer(
 ) -> Result<Box<dyn Signer>, Refusal> {
     let newest = || {
         let trust = office.trust()?;
-        let fits = |k: &&TrustedKey| k.signs.is_stamps() && k.status == KeyStatus::Active;
+        let stopped = &office.register().stopped_keys;
+        let fits = |k: &&TrustedKey| k.signs.is_stamps() && k.status == KeyStatus::Active && !stopped.contains(&k.kid);
         trust.keys.iter().filter(fits).max_by_key(|k| (k.not_before, k.kid)).map(|k| k.kid)
     };
     let kid = kid
         .or_else(newest)
         .ok_or_else(|| Refusal::new(Code::Keys, "the trust list has no active key; make one with: temthat keys new"))?;
+    unlock(office, keyring, kid, passphrase)
+}
+
+/// Unlocks a key, unless two persons have stopped it.
+fn unlock(office: &Office, keyring: &dyn Keyring, kid: u8, passphrase: &Secret) -> Result<Box<dyn Signer>, Refusal> {
+    if office.register().stopped_keys.contains(&kid) {
+        let message = format!("two persons of the office have stopped key {kid}; make a new one: temthat keys rotate");
+        return Err(Refusal::new(Code::Keys, message));
+    }
     Ok(keyring.unlock(kid, passphrase.reveal())?)
 }
 
@@ -192,7 +202,7 @@ fn page(
     let run = register.runs.get(&id).ok_or(issue::IssueError::NoRun(id))?;
     let of_page = from.saturating_add(PAGE - 1);
     let last = to.unwrap_or(u32::MAX).min(of_page).min(if to.is_some() { u32::MAX } else { run.plan.count - 1 });
-    let signer = keyring.unlock(run.plan.body.kid, passphrase.reveal())?;
+    let signer = unlock(office, keyring, run.plan.body.kid, passphrase)?;
     let stamps = stamps::stamps(office, signer.as_ref(), id, from, last)?;
     let product = register.product_by_gtin(run.plan.gtin);
     let name = product.map(|p| {

@@ -1,9 +1,12 @@
 //! The auditor's desk: everything can be read, nothing can be changed.
 
-use super::{Desk, Reader, Seat};
-use crate::app::command::Refusal;
+use super::{Desk, Reader, Seat, unexpected};
+use crate::app::command::{Health, Refusal, Request, Response};
 use crate::domain::account::{Role, Scope};
+use crate::domain::approval::Approval;
 use crate::domain::event::{Event, Record};
+use crate::domain::ids::ProductId;
+use crate::ports::workbook::Sheet;
 
 /// The desk of an auditor, and what the office's own people may look into as well.
 pub struct AuditorDesk(Seat);
@@ -25,11 +28,38 @@ impl AuditorDesk {
         let mut records = self.0.office.store.records_after(after)?;
         records.truncate(limit);
         for event in records.iter_mut().flat_map(|r| r.events.iter_mut()) {
-            if let Event::SerialBlockOpened { secret, .. } = event {
-                "***".clone_into(secret);
+            match event {
+                Event::SerialBlockOpened { secret, .. } => "***".clone_into(secret),
+                Event::PinsPrepared { wrapped, .. } => "***".clone_into(wrapped),
+                _ => {}
             }
         }
         Ok(records)
+    }
+    /// Requests for acts that need two persons, newest first.
+    #[must_use]
+    pub fn approvals(&self) -> Vec<Approval> {
+        self.0.office.register().approvals.values().rev().map(|a| a.as_ref().clone()).collect()
+    }
+    /// The register, or what belongs to one product, to take away.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn export(&self, product: Option<ProductId>) -> Result<Vec<Sheet>, Refusal> {
+        match self.0.ask(Request::Export { product })? {
+            Response::Sheets(sheets) => Ok(sheets),
+            _ => Err(unexpected()),
+        }
+    }
+    /// How store, trust list and index are.
+    ///
+    /// # Errors
+    /// None today.
+    pub fn health(&self) -> Result<Health, Refusal> {
+        match self.0.ask(Request::Health)? {
+            Response::Health(health) => Ok(*health),
+            _ => Err(unexpected()),
+        }
     }
     /// Reading everything.
     #[must_use]

@@ -1,7 +1,8 @@
 //! The inspector's desk: cases, photographs, decisions; the register to read.
 
 use super::{Desk, Reader, Seat, unexpected};
-use crate::app::command::{Refusal, Request, Response};
+use crate::app::command::{Refusal, Request, Response, Secret};
+use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{Addition, NewInspection};
 use crate::domain::account::{Role, Scope};
 use crate::domain::ids::InspectionId;
@@ -33,6 +34,16 @@ impl InspectorDesk {
     /// No such case, it is decided, or what is added does not hold.
     pub fn add(&self, id: InspectionId, addition: Addition) -> Result<(), Refusal> {
         self.0.ask(Request::AddToInspection { id, addition }).map(drop)
+    }
+    /// The signed dossier of a case (a compact JWS), under the server's unlocked key.
+    ///
+    /// # Errors
+    /// No such case, or no key is unlocked.
+    pub fn dossier(&self, id: InspectionId) -> Result<Vec<u8>, Refusal> {
+        match self.0.ask(Request::Dossier { id, kid: None, passphrase: Secret::new(String::new()) })? {
+            Response::File(Bytes(bytes)) => Ok(bytes),
+            _ => Err(unexpected()),
+        }
     }
     /// Name of whoever works here.
     #[must_use]

@@ -6,19 +6,23 @@ mod auditor;
 mod inspector;
 mod keeper;
 mod maker;
+mod overseer;
 mod reader;
 
 pub use auditor::AuditorDesk;
 pub use inspector::InspectorDesk;
-pub use keeper::OfficeDesk;
+pub use keeper::{OfficeDesk, Outcome};
 pub use maker::Maker;
+pub use overseer::Overseer;
 pub use reader::{Page, Reader, Rows};
 
 use super::accounts::{Caller, Door};
 use super::command::{Call, Code, Refusal, Request, Response, execute};
 use super::{Office, Who};
 use crate::domain::account::{Role, Scope};
+use crate::domain::event::Event;
 use crate::domain::ids::ProducerId;
+use crate::domain::request_mark::RequestMark;
 use crate::i18n::Lang;
 use crate::ports::keyring::Keyring;
 use std::sync::Arc;
@@ -30,13 +34,23 @@ pub struct Seat {
     keyring: Arc<dyn Keyring>,
     caller: Caller,
     lang: Lang,
+    mark: Option<RequestMark>,
 }
 
 impl Seat {
     /// A seat for a known caller.
     #[must_use]
     pub fn new(office: Arc<Office>, keyring: Arc<dyn Keyring>, caller: Caller, lang: Lang) -> Self {
-        Self { office, keyring, caller, lang }
+        Self { office, keyring, caller, lang, mark: None }
+    }
+    /// The same seat, whose work answers a request that carried an idempotency key.
+    #[must_use]
+    pub fn marked(self, mark: Option<RequestMark>) -> Self {
+        Self { mark, ..self }
+    }
+    /// Whether somebody sits there in person: a session, not a token for programs.
+    fn is_in_person(&self) -> bool {
+        matches!(self.caller.door, Door::Session(_))
     }
     /// Who sits there.
     #[must_use]
@@ -55,7 +69,8 @@ impl Seat {
         self.caller.account.role
     }
     fn who(&self) -> Who {
-        self.caller.who()
+        let beside = self.mark.iter().cloned().map(Event::RequestMarked).collect();
+        Who { beside, ..self.caller.who() }
     }
     fn ask(&self, request: Request) -> Result<Response, Refusal> {
         let call = Call { who: self.who(), lang: self.lang, request };
@@ -69,6 +84,16 @@ pub trait Desk: Sized + Send + 'static {
     const SCOPE: Scope;
     /// The desk, if the caller's role has one of this kind.
     fn of(seat: Seat) -> Option<Self>;
+}
+
+/// What was recorded: its id, and remarks to be read (catalogue key and values).
+pub type Recorded = (String, Vec<(String, Vec<(String, String)>)>);
+
+fn recorded(answer: Result<Response, Refusal>) -> Result<Recorded, Refusal> {
+    match answer? {
+        Response::Recorded { id, remarks } => Ok((id, remarks)),
+        _ => Err(unexpected()),
+    }
 }
 
 /// An answer that does not fit its request: a bug, told as a fault of the store.

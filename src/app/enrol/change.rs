@@ -10,11 +10,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// A decision on a recognition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Change {
     /// The act.
+    #[schema(value_type = Object)]
     pub act: RecognitionAct,
     /// Day of effect.
+    #[schema(value_type = String, format = Date)]
     pub effective_on: Date,
     /// Decision or dossier number.
     pub decision_no: String,

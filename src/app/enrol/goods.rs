@@ -17,9 +17,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 /// A recognition to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewRecognition {
     /// Product.
+    #[schema(value_type = String)]
     pub product: ProductId,
     /// Stars, 3 to 5.
     pub stars: u8,
@@ -28,8 +30,10 @@ pub struct NewRecognition {
     /// Authority.
     pub authority: String,
     /// Issue day.
+    #[schema(value_type = String, format = Date)]
     pub issued_on: Date,
     /// Last valid day; 36 months when absent.
+    #[schema(value_type = Option<String>, format = Date)]
     pub valid_until: Option<Date>,
 }
 
@@ -113,11 +117,13 @@ pub(crate) fn check_until(issued_on: Date, given: Option<Date>) -> Result<Date, 
 }
 
 /// A zone to be recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewZone {
     /// Name.
     pub name: String,
     /// Producers that harvest here.
+    #[schema(value_type = Vec<String>)]
     pub producers: Vec<ProducerId>,
     /// Crop.
     pub crop: String,
@@ -195,23 +201,28 @@ fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Resul
 }
 
 /// A certificate to be recorded.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewCertificate {
     /// Scheme.
+    #[schema(value_type = String)]
     pub scheme: Scheme,
     /// Number.
     pub number: String,
     /// Certification body.
     pub body: String,
     /// Holder.
+    #[schema(value_type = Object)]
     pub holder: Holder,
     /// Crop in scope.
     pub crop: Option<String>,
     /// Certified output, kilograms a year.
     pub output_kg: Option<f64>,
     /// First day.
+    #[schema(value_type = String, format = Date)]
     pub valid_from: Date,
     /// Last day.
+    #[schema(value_type = String, format = Date)]
     pub valid_until: Date,
 }
 

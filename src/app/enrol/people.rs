@@ -12,11 +12,13 @@ use crate::domain::text::{name_key, nfc};
 use serde::{Deserialize, Serialize};
 
 /// A producer to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewProducer {
     /// Name.
     pub name: String,
     /// Legal form; read from the name when absent.
+    #[schema(value_type = Option<String>)]
     pub kind: Option<ProducerKind>,
     /// Address.
     #[serde(default)]
@@ -104,9 +106,11 @@ fn keep(before: &mut Vec<String>, now: &mut String, new: String) {
 }
 
 /// A product to be recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct NewProduct {
     /// Producer.
+    #[schema(value_type = String)]
     pub producer: ProducerId,
     /// Recognised name.
     pub name: String,

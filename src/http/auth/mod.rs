@@ -14,8 +14,9 @@ use super::fault::Fault;
 use super::state::AppState;
 use crate::app::accounts::{Caller, Door, entry};
 use crate::app::command::Refusal;
-use crate::app::desk::{AuditorDesk, Desk, InspectorDesk, Maker, OfficeDesk, ProducerDesk, Reader, Seat};
+use crate::app::desk::{AuditorDesk, Desk, InspectorDesk, Maker, OfficeDesk, Overseer, ProducerDesk, Reader, Seat};
 use crate::domain::account::Scope;
+use crate::domain::request_mark::RequestMark;
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
@@ -34,6 +35,8 @@ pub(super) type ForProducer = For<ProducerDesk>;
 pub(super) type ForAuditor = For<AuditorDesk>;
 /// For whoever makes goods, or the office for them.
 pub(super) type ForMaker = For<Maker>;
+/// For whoever oversees: the office, inspectors, auditors.
+pub(super) type ForOverseer = For<Overseer>;
 /// For everybody who has signed in, as far as their eyes reach.
 pub(super) type ForReader = For<Reader>;
 
@@ -43,6 +46,7 @@ impl<D: Desk> FromRequestParts<Arc<AppState>> for For<D> {
         let caller = known(parts, state)?;
         let lang = lang_of(&parts.uri, &parts.headers);
         let seat = Seat::new(Arc::clone(&state.office), Arc::clone(&state.keyring), caller, lang);
+        let seat = seat.marked(parts.extensions.get::<RequestMark>().cloned());
         let scope = if parts.method.is_safe() { Scope::Read } else { D::SCOPE };
         if !seat.allows(scope) {
             let wanted = serde_json::to_value(scope).ok().and_then(|s| s.as_str().map(str::to_owned));
@@ -88,7 +92,7 @@ impl FromRequestParts<Arc<AppState>> for Owner {
 }
 
 /// The caller of a request: a bearer token counts before a cookie.
-fn known(parts: &Parts, state: &Arc<AppState>) -> Result<Caller, Fault> {
+pub(super) fn known(parts: &Parts, state: &Arc<AppState>) -> Result<Caller, Fault> {
     let caller = if let Some(header) = parts.headers.get(AUTHORIZATION) {
         let token = header.to_str().ok().and_then(|h| h.split_once(' '));
         let token = token.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, token)| token.trim());

@@ -1,9 +1,11 @@
 //! Answers that many endpoints share, and their description.
 
+use crate::app::desk::Outcome;
+use crate::domain::ids::ApprovalId;
 use crate::http::fault::Fault;
 use crate::i18n::{Lang, text};
 use axum::http::StatusCode;
-use axum::http::header::CACHE_CONTROL;
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -36,6 +38,31 @@ pub(crate) fn created(body: impl Serialize) -> Result<Response, Fault> {
 /// 200 with data that nobody but the caller should keep.
 pub(crate) fn data(body: impl Serialize) -> Result<Response, Fault> {
     Ok(([(CACHE_CONTROL, "no-store")], axum::Json(body)).into_response())
+}
+
+/// An act that waits for a second person.
+#[derive(Serialize, ToSchema)]
+pub struct Waiting {
+    /// Number of the request, see `/api/v1/approvals`.
+    #[schema(value_type = String, example = "PD-2")]
+    approval: ApprovalId,
+}
+
+/// 204 for what is done, 202 for what waits for a second person.
+pub(crate) fn outcome(outcome: Outcome) -> Result<Response, Fault> {
+    match outcome {
+        Outcome::Done => Ok(done(())),
+        Outcome::Waits(approval) => Ok((StatusCode::ACCEPTED, axum::Json(Waiting { approval })).into_response()),
+    }
+}
+
+/// A file, as an attachment if it has a name.
+pub(crate) fn file(kind: &'static str, name: Option<String>, bytes: Vec<u8>) -> Response {
+    let mut response = ([(CONTENT_TYPE, kind), (CACHE_CONTROL, "no-store")], bytes).into_response();
+    if let Some(value) = name.and_then(|name| format!("attachment; filename=\"{name}\"").parse().ok()) {
+        response.headers_mut().insert(CONTENT_DISPOSITION, value);
+    }
+    response
 }
 
 /// 204.

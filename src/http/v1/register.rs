@@ -3,7 +3,7 @@
 use super::answers::{Errors, data};
 use crate::app::command::Kind;
 use crate::app::desk::{Page, Rows};
-use crate::http::auth::ForReader;
+use crate::http::auth::{ForOverseer, ForReader};
 use crate::http::fault::{Fault, Problem};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
@@ -114,4 +114,12 @@ pub(crate) fn bad_query(rejection: &QueryRejection) -> Fault {
     Errors))]
 pub(crate) async fn show(desk: ForReader, Path(id): Path<String>) -> Result<Response, Fault> {
     data(desk.work(move |desk| desk.show(&id)).await?)
+}
+
+/// Reports of the public by pages. For the office, inspectors and auditors.
+#[utoipa::path(get, path = "/api/v1/reports/list", tag = "reports", params(Asked), responses(
+    (status = 200, description = "A page of rows", body = RowsPage), Errors))]
+pub(crate) async fn reports(desk: ForOverseer, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Fault> {
+    let page = page(asked)?;
+    data(RowsPage::from(desk.work(move |desk| desk.reports(&page)).await?))
 }

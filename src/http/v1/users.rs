@@ -3,7 +3,6 @@
 use super::answers::{Errors, created, data, done};
 use super::register::{Asked, RowsPage, page};
 use crate::app::accounts::{MadeLink, NewAccount};
-use crate::app::command::Kind;
 use crate::domain::account::Role;
 use crate::domain::ids::{ProducerId, UserId};
 use crate::http::auth::ForOffice;
@@ -77,7 +76,7 @@ impl From<MadeLink> for LinkView {
     (status = 200, description = "A page of rows", body = RowsPage), Errors))]
 pub(crate) async fn list(desk: ForOffice, asked: Result<Query<Asked>, QueryRejection>) -> Result<Response, Fault> {
     let page = page(asked)?;
-    data(RowsPage::from(desk.work(move |desk| desk.reader().list(Kind::User, &page)).await?))
+    data(RowsPage::from(desk.work(move |desk| desk.users(&page)).await?))
 }
 
 /// Opens an account and makes its one-time link.
