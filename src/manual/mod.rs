@@ -24,6 +24,8 @@ pub mod decisions {
     pub mod d0006_mark_by_geometry {}
     #[doc = include_str!("decisions/0010-log.md")]
     pub mod d0010_log {}
+    #[doc = include_str!("decisions/0011-accounts.md")]
+    pub mod d0011_accounts {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]
