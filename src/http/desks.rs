@@ -78,7 +78,7 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
     Router::new()
         .route("/api/v1/runs/{id}/prints", post(runs::print))
         .route("/api/v1/inspections/{id}/minutes.pdf", get(inspections::minutes))
-        .route("/api/v1/inspections/{id}/dossier.jws", get(inspections::dossier))
+        .route("/api/v1/inspections/{id}/dossier", get(inspections::dossier))
         .merge(marked)
         .layer(DefaultBodyLimit::max(MAX_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))

@@ -24,7 +24,7 @@ use May::{Anybody, Owner, Roles};
 const MATRIX: &[(&str, &str, May, &str, &str)] = &[
     ("get", "/01/{rest}", Anybody, "", ""),
     ("post", "/api/v1/verify", Anybody, "", ""),
-    ("post", "/api/v1/activate", Anybody, "", ""),
+    ("post", "/api/v1/stamps/activate", Anybody, "", ""),
     ("post", "/api/v1/labels/check", Anybody, "", ""),
     ("get", "/api/v1/rules", Anybody, "", ""),
     ("post", "/api/v1/reports", Anybody, "", ""),
@@ -129,7 +129,7 @@ const MATRIX: &[(&str, &str, May, &str, &str)] = &[
     ("post", "/api/v1/inspections/{id}/photos", Roles("I"), "/api/v1/inspections/KT-99/photos", "x"),
     ("get", "/api/v1/inspections/{id}/photos/{sha256}", Roles("OIA"), "/api/v1/inspections/KT-1/photos/00", ""),
     ("get", "/api/v1/inspections/{id}/minutes.pdf", Roles("OIA"), "/api/v1/inspections/KT-1/minutes.pdf", ""),
-    ("get", "/api/v1/inspections/{id}/dossier.jws", Roles("I"), "/api/v1/inspections/KT-1/dossier.jws", ""),
+    ("get", "/api/v1/inspections/{id}/dossier", Roles("I"), "/api/v1/inspections/KT-1/dossier", ""),
 ];
 
 fn ask(house: &House, method: &str, path: &str, cookie: &str, body: &str) -> Answer {

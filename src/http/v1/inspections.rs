@@ -163,7 +163,7 @@ pub(crate) async fn minutes(desk: ForOverseer, Path(id): Path<InspectionId>) -> 
 }
 
 /// The signed dossier of a case (compact JWS), under the server's unlocked key.
-#[utoipa::path(get, path = "/api/v1/inspections/{id}/dossier.jws", tag = "inspections", params(
+#[utoipa::path(get, path = "/api/v1/inspections/{id}/dossier", tag = "inspections", params(
     ("id" = String, Path, description = "Case", example = "KT-1")), responses(
     (status = 200, description = "Compact JWS", body = String, content_type = "application/jose"), Errors))]
 pub(crate) async fn dossier(desk: ForInspector, Path(id): Path<InspectionId>) -> Result<Response, Fault> {
