@@ -105,11 +105,13 @@ pub(super) enum Command {
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> Outcome {
-    let add = |id: &InspectionId, addition| changed(global, id, Request::AddToInspection { id: *id, addition });
+    let add = |id: &InspectionId, addition| {
+        changed(global, id, Request::AddToInspection { id: *id, addition, made_at: None })
+    };
     match command {
         Command::Open { inspector, place, inspected } => {
-            let new =
-                NewInspection { inspector: inspector.clone(), place: place.clone(), inspected: inspected.clone() };
+            let (inspector, place, inspected) = (inspector.clone(), place.clone(), inspected.clone());
+            let new = NewInspection { inspector, place, inspected, opened_at: None };
             recorded(global, Request::OpenInspection(new))
         }
         Command::Label { id, label } => add(id, Addition::Label(Box::new(check::observation(label)?))),
@@ -149,5 +151,6 @@ fn photo(path: &PathBuf, caption: &str, keep_metadata: bool) -> Result<NewPhoto,
         caption: caption.to_owned(),
         bytes: Bytes(std::fs::read(path).map_err(|e| failed(&e))?),
         keep_metadata,
+        sha256: None,
     })
 }

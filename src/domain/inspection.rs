@@ -28,8 +28,11 @@ pub struct Inspection {
 /// One entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Entry {
-    /// When.
+    /// When it was recorded.
     pub at: Timestamp,
+    /// When it was made, by the clock of a device that had no network then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<Timestamp>,
     /// Who wrote it down.
     pub actor: String,
     /// What.
@@ -137,6 +140,14 @@ pub struct Photo {
     pub orientation: u8,
     /// What it shows.
     pub caption: String,
+}
+
+impl Entry {
+    /// When it was made, as far as that is known.
+    #[must_use]
+    pub fn when(&self) -> Timestamp {
+        self.made_at.unwrap_or(self.at)
+    }
 }
 
 impl Inspection {

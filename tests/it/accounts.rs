@@ -113,7 +113,10 @@ impl House {
         };
         sign(1);
         sign(2);
-        let new = NewInspection { inspector: "A".into(), place: "chợ".into(), inspected: "quầy 3".into() };
+        let new =
+            NewInspection {
+                inspector: "A".into(), place: "chợ".into(), inspected: "quầy 3".into(), opened_at: None
+            };
         inspection::open(&bureau.office, &new, &who()).unwrap();
         Self::on(Arc::new(bureau.office), Arc::new(OneKey))
     }

@@ -23,6 +23,7 @@ fn opened(bureau: &Bureau) {
         inspector: "Nguyễn Văn An, công chức".into(),
         place: "Chợ xã Thử".into(),
         inspected: "Quầy số 12".into(),
+        opened_at: None,
     };
     assert_eq!(open(&bureau.office, &new, &who()).unwrap(), CASE);
 }
@@ -61,7 +62,11 @@ fn photo_with_exif() -> Vec<u8> {
 
 fn photo(file: &str, bytes: Vec<u8>, keep_metadata: bool) -> Addition {
     Addition::Photo(NewPhoto {
-        file: file.into(), caption: "Mặt trước".into(), bytes: Bytes(bytes), keep_metadata
+        file: file.into(),
+        caption: "Mặt trước".into(),
+        bytes: Bytes(bytes),
+        keep_metadata,
+        sha256: None,
     })
 }
 

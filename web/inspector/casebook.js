@@ -1,5 +1,6 @@
 // Cases: opened on the spot, added to, decided; what is written down here is sent when it can be.
 import { call } from "../shared/api.js";
+import { dayOf } from "../shared/days.js";
 import { confirmed, field, h, show, tell, values } from "../shared/dom.js";
 import { icon } from "../shared/seal.js";
 import { moment, t } from "../shared/words.js";
@@ -162,7 +163,7 @@ export async function one(app, key) {
 export function label(app, key, stamp) {
   const save = async (/** @type {any} */ seen, /** @type {import("./photos.js").Photo[]} */ photos) => {
     const first = photos.length ? pictures(key, photos) : [];
-    await note(app, Object.keys(seen).length ? [...first, item(key, "label", seen)] : first);
+    await note(app, Object.keys(seen).length ? [...first, item(key, "label", { ...seen, seen_on: dayOf(now()) })] : first);
     app.go(`#/vu/${key}`);
   };
   return { page: labelling({ stamp, save }), title: t("inspector-add-label") };

@@ -7,17 +7,18 @@ import { allItems, caseOf, putCase, putItem } from "./store.js";
 
 /** Outcome of a round. @typedef {"done"|"offline"|"sign-in"|"busy"|"waiting"} Round */
 
+/** @param {number} at Unix seconds */
+const rfc3339 = (at) => new Date(at * 1000).toISOString();
+
 /** @param {Item} item @param {string} id */
 async function sendTo(item, id) {
   const base = `/api/v1/inspections/${id}`;
+  const made_at = rfc3339(item.at);
   if (item.kind === "photo") {
-    const form = new FormData();
-    form.set("caption", item.body.caption);
-    form.set("sha256", item.sha256 ?? "");
-    form.set("photo", /** @type {Blob} */ (item.file), item.body.name);
-    return call("POST", `${base}/photos`, { form, key: item.key });
+    const about = new URLSearchParams({ file: item.body.name, caption: item.body.caption, sha256: item.sha256 ?? "", made_at });
+    return call("POST", `${base}/photos?${about}`, { file: /** @type {Blob} */ (item.file), key: item.key });
   }
-  return call("POST", `${base}/entries`, { body: { [item.kind]: item.body }, key: item.key });
+  return call("POST", `${base}/entries?${new URLSearchParams({ made_at })}`, { body: { [item.kind]: item.body }, key: item.key });
 }
 
 /** @param {Item} item whether the office has it now @returns {Promise<boolean>} */
@@ -25,7 +26,7 @@ async function send(item) {
   const row = await caseOf(item.case);
   if (!row) return false;
   if (item.kind === "open") {
-    const { id } = await (await call("POST", "/api/v1/inspections", { body: item.body, key: item.key })).json();
+    const { id } = await (await call("POST", "/api/v1/inspections", { body: { ...item.body, opened_at: rfc3339(item.at) }, key: item.key })).json();
     await putCase({ ...row, id });
     return true;
   }
@@ -55,9 +56,7 @@ export const sync = (progress = () => {}) =>
         if (!(error instanceof Problem)) throw error;
         if (error.isOffline || error.status >= 500 || error.status === 429 || error.status === 409) return "offline";
         if (error.status === 401 || error.status === 403) return "sign-in";
-        // An office whose server does not take this kind yet has refused nothing: it waits.
-        if (error.status === 404 || error.status === 405) held += 1;
-        else await putItem({ ...item, state: "refused", refusal: error.message });
+        await putItem({ ...item, state: "refused", refusal: error.message });
       }
       left -= 1;
     }

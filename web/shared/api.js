@@ -20,7 +20,7 @@ export class Problem extends Error {
 
 /**
  * @param {string} method @param {string} path
- * @param {{ body?: unknown, form?: FormData, key?: string, signal?: AbortSignal, headers?: Record<string, string> }} [options]
+ * @param {{ body?: unknown, file?: Blob, key?: string, signal?: AbortSignal, headers?: Record<string, string> }} [options]
  *   `key`: the Idempotency-Key, so that asking again records nothing twice
  * @returns {Promise<Response>}
  * @throws {Problem}
@@ -29,7 +29,8 @@ export async function call(method, path, options = {}) {
   const headers = new Headers({ accept: "application/json", "accept-language": lang(), ...options.headers });
   if (options.key) headers.set("idempotency-key", options.key);
   if (options.body !== undefined) headers.set("content-type", "application/json");
-  const body = options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  if (options.file) headers.set("content-type", options.file.type);
+  const body = options.file ?? (options.body === undefined ? null : JSON.stringify(options.body));
   let response;
   try {
     response = await fetch(path, { method, headers, body, signal: options.signal ?? null, cache: "no-store", credentials: "same-origin" });

@@ -85,7 +85,9 @@ pub fn execute(
             recorded(office.evidence.keep(&bytes).map_err(inspection::InspectionError::from)?)
         }
         Request::OpenInspection(new) => recorded(inspection::open(office, &new, who)?),
-        Request::AddToInspection { id, addition } => done(inspection::add(office, id, &addition, who)?),
+        Request::AddToInspection { id, addition, made_at } => {
+            done(inspection::add_made(office, id, &addition, made_at, who)?)
+        }
         Request::Minutes(id) => Response::File(Bytes(minutes(office, id)?)),
         Request::Dossier { id, kid, passphrase } => {
             let signer = issuer(office, keyring, kid, &passphrase)?;

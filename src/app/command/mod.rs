@@ -183,6 +183,9 @@ pub enum Request {
         id: InspectionId,
         /// What.
         addition: Addition,
+        /// When it was made, if not now.
+        #[serde(default)]
+        made_at: Option<Timestamp>,
     },
     /// The record of inspection as PDF.
     Minutes(InspectionId),

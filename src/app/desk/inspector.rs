@@ -6,6 +6,7 @@ use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{Addition, NewInspection};
 use crate::domain::account::{Role, Scope};
 use crate::domain::ids::InspectionId;
+use jiff::Timestamp;
 
 /// The desk of an inspector.
 pub struct InspectorDesk(Seat);
@@ -28,12 +29,12 @@ impl InspectorDesk {
             _ => Err(unexpected()),
         }
     }
-    /// Adds to a case.
+    /// Adds to a case; `made_at` is when it was made, if that was before it could be sent.
     ///
     /// # Errors
     /// No such case, it is decided, or what is added does not hold.
-    pub fn add(&self, id: InspectionId, addition: Addition) -> Result<(), Refusal> {
-        self.0.ask(Request::AddToInspection { id, addition }).map(drop)
+    pub fn add(&self, id: InspectionId, addition: Addition, made_at: Option<Timestamp>) -> Result<(), Refusal> {
+        self.0.ask(Request::AddToInspection { id, addition, made_at }).map(drop)
     }
     /// The signed dossier of a case (a compact JWS), under the server's unlocked key.
     ///

@@ -206,10 +206,10 @@ fn signs(case: &Inspection, blocks: &mut Vec<Block>) {
 fn explanations(case: &Inspection, blocks: &mut Vec<Block>) {
     blocks.push(text(Style::BOLD, "IV. Ý kiến giải trình và tài liệu đề nghị cung cấp"));
     let before = blocks.len();
-    for Entry { at, note, .. } in &case.entries {
-        match note {
+    for entry in &case.entries {
+        match &entry.note {
             Note::Explained { by, text: words } => {
-                blocks.push(text(Style::BODY.indented(5.0), format!("- {by} ({}): {words}", moment(*at))));
+                blocks.push(text(Style::BODY.indented(5.0), format!("- {by} ({}): {words}", moment(entry.when()))));
             }
             Note::Requested { paper } => {
                 blocks.push(text(Style::BODY.indented(5.0), format!("- Đề nghị cung cấp: {paper}")));
@@ -240,7 +240,7 @@ fn decision(case: &Inspection, blocks: &mut Vec<Block>) {
 }
 
 fn tail(case: &Inspection, blocks: &mut Vec<Block>) {
-    let ended = case.entries.last().map_or(case.opened_at, |e| e.at);
+    let ended = case.entries.last().map_or(case.opened_at, Entry::when);
     let close = format!(
         "Biên bản được đọc cho mọi người có tên trên cùng nghe, lập thành 02 bản có giá trị như nhau; mục ghi cuối lúc {}.",
         moment(ended)

@@ -14,6 +14,7 @@ use crate::domain::text::nfc;
 use crate::i18n::{self, Lang};
 use crate::ports::evidence::EvidenceError;
 use crate::ports::store::StoreError;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -21,6 +22,8 @@ use sha2::{Digest, Sha256};
 pub const MAX_TEXT: usize = 4_000;
 /// Most entries of a case.
 pub const MAX_ENTRIES: usize = 500;
+/// Longest that a device keeps what it could not send.
+const LONGEST_AWAY: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// Why nothing was recorded.
 #[derive(Debug, thiserror::Error)]
@@ -71,6 +74,10 @@ pub struct NewInspection {
     pub place: String,
     /// Who is inspected.
     pub inspected: String,
+    /// When it was opened, if that was before it could be sent.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, format = DateTime)]
+    pub opened_at: Option<Timestamp>,
 }
 
 /// What is added to a case, as asked.
@@ -124,7 +131,7 @@ pub fn open(office: &Office, new: &NewInspection, who: &Who) -> Result<Inspectio
         let id = InspectionId(register.inspections.keys().next_back().map_or(1, |last| last.0.saturating_add(1)));
         let case = Inspection {
             id,
-            opened_at: office.now(),
+            opened_at: plausible(new.opened_at, office.now()).unwrap_or_else(|| office.now()),
             inspector: inspector.clone(),
             place: place.clone(),
             inspected: inspected.clone(),
@@ -139,11 +146,30 @@ pub fn open(office: &Office, new: &NewInspection, who: &Who) -> Result<Inspectio
     }
 }
 
+/// A moment of a device's clock, if it can be right: a wrong clock loses nothing but its word.
+fn plausible(made_at: Option<Timestamp>, now: Timestamp) -> Option<Timestamp> {
+    made_at.filter(|made| *made <= now && now.duration_since(*made) <= LONGEST_AWAY)
+}
+
 /// Adds to a case.
 ///
 /// # Errors
 /// See [`InspectionError`].
 pub fn add(office: &Office, id: InspectionId, addition: &Addition, who: &Who) -> Result<(), InspectionError> {
+    add_made(office, id, addition, None, who)
+}
+
+/// As [`add`], for what was made at another moment than now.
+///
+/// # Errors
+/// See [`InspectionError`].
+pub fn add_made(
+    office: &Office,
+    id: InspectionId,
+    addition: &Addition,
+    made_at: Option<Timestamp>,
+    who: &Who,
+) -> Result<(), InspectionError> {
     let mut left = 8;
     loop {
         let register = office.register();
@@ -167,7 +193,8 @@ pub fn add(office: &Office, id: InspectionId, addition: &Addition, who: &Who) ->
             }
             Addition::Reopening(reason) => Note::Reopened { reason: words("reason", reason)? },
         };
-        let entry = Entry { at: office.now(), actor: who.actor.clone(), note };
+        let at = office.now();
+        let entry = Entry { at, made_at: plausible(made_at, at), actor: who.actor.clone(), note };
         match office.commit(&register, who, vec![Event::InspectionNoted { id, entry }]) {
             Ok(()) => return Ok(()),
             Err(StoreError::Stale { .. }) if left > 0 => left -= 1,

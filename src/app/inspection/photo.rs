@@ -44,6 +44,9 @@ pub struct NewPhoto {
     pub caption: String,
     /// The file.
     pub bytes: Bytes,
+    /// SHA-256 (hex) that the device took when the picture left the camera, to be found again here.
+    #[serde(default)]
+    pub sha256: Option<String>,
     /// Whether position and serial numbers of the camera stay in it: only if the inspector wants that.
     pub keep_metadata: bool,
 }
@@ -99,6 +102,10 @@ pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, Ins
     let file = name_of(&new.file);
     let refuse = |problem: &str| InspectionError::Photo { file: file.clone(), problem: problem.to_owned() };
     let bytes = &new.bytes.0;
+    let original_sha256 = hex::encode(Sha256::digest(bytes));
+    if new.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&original_sha256)) {
+        return Err(refuse("what arrived is not what the device hashed; send the photo again"));
+    }
     readable(bytes).map_err(refuse)?;
     let orientation = decode(bytes).map_err(|e| refuse(&e))?.1;
     let kept = if new.keep_metadata {
@@ -107,13 +114,7 @@ pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, Ins
         stripped(bytes).ok_or_else(|| refuse("the picture is damaged"))?
     };
     let caption: String = nfc(&new.caption).chars().filter(|c| !c.is_control()).take(300).collect();
-    Ok(Photo {
-        original_sha256: hex::encode(Sha256::digest(bytes)),
-        sha256: evidence.keep(&kept)?,
-        file,
-        orientation: orientation.to_exif(),
-        caption,
-    })
+    Ok(Photo { original_sha256, sha256: evidence.keep(&kept)?, file, orientation: orientation.to_exif(), caption })
 }
 
 /// Decodes within limits: the picture as stored and its orientation.

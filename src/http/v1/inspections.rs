@@ -1,6 +1,6 @@
 //! Inspection cases: opened and added to by inspectors, read by the office and auditors as well.
 
-use super::answers::{Errors, Made, created, data, done, file};
+use super::answers::{Errors, Made, created, data, file};
 use super::register::{Asked, RowsPage, page};
 use crate::app::inspection::photo::{Bytes, NewPhoto};
 use crate::app::inspection::{Addition, NewInspection};
@@ -14,6 +14,7 @@ use crate::http::json::{Json, whole};
 use axum::extract::rejection::{BytesRejection, QueryRejection};
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -85,17 +86,31 @@ impl From<NewEntry> for Addition {
     }
 }
 
+/// What goes with an entry.
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AboutEntry {
+    /// When it was made, if that was before it could be sent (RFC 3339). A moment that cannot be right is left out.
+    #[param(value_type = Option<String>, format = DateTime)]
+    made_at: Option<Timestamp>,
+}
+
 /// Adds to a case: a label, an explanation, a request, a decision or a reopening.
 #[utoipa::path(post, path = "/api/v1/inspections/{id}/entries", tag = "inspections", request_body(content = NewEntry,
     example = json!({"explanation": {"by": "Chị Lò Thị Mai", "text": "Lô này in từ năm ngoái"}})), params(
-    ("id" = String, Path, description = "Case", example = "KT-1")), responses(
-    (status = 204, description = "Recorded"), Errors))]
+    ("id" = String, Path, description = "Case", example = "KT-1"), AboutEntry), responses(
+    (status = 201, description = "Recorded; the id is the case's", body = Made), Errors))]
 pub(crate) async fn add(
     desk: ForInspector,
+    Language(lang): Language,
     Path(id): Path<InspectionId>,
+    about: Result<Query<AboutEntry>, QueryRejection>,
     Json(new): Json<NewEntry>,
 ) -> Result<Response, Fault> {
-    desk.work(move |desk| desk.add(id, new.into())).await.map(done)
+    let Query(AboutEntry { made_at }) = about.map_err(|e| super::register::bad_query(&e))?;
+    desk.work(move |desk| desk.add(id, new.into(), made_at)).await?;
+    created(Made::of(lang, id.to_string(), &[]))
 }
 
 /// What goes with a photograph.
@@ -114,6 +129,11 @@ pub struct AboutPhoto {
     /// Whether position and serial numbers of the camera stay in it.
     #[serde(default)]
     keep_metadata: bool,
+    /// SHA-256 (hex) that the device took when the picture left the camera; another file is refused.
+    sha256: Option<String>,
+    /// When it was taken, if that was before it could be sent (RFC 3339). A moment that cannot be right is left out.
+    #[param(value_type = Option<String>, format = DateTime)]
+    made_at: Option<Timestamp>,
 }
 
 /// Adds a photograph: the body is the file (JPEG, PNG or WebP, at most 32 MiB). The case keeps the
@@ -121,17 +141,20 @@ pub struct AboutPhoto {
 #[utoipa::path(post, path = "/api/v1/inspections/{id}/photos", tag = "inspections", request_body(
     content((Vec<u8> = "image/jpeg"), (Vec<u8> = "image/png"), (Vec<u8> = "image/webp"))), params(
     ("id" = String, Path, description = "Case", example = "KT-1"), AboutPhoto), responses(
-    (status = 204, description = "Kept"), Errors))]
+    (status = 201, description = "Kept; the id is the case's", body = Made), Errors))]
 pub(crate) async fn photo(
     desk: ForInspector,
+    Language(lang): Language,
     Path(id): Path<InspectionId>,
     about: Result<Query<AboutPhoto>, QueryRejection>,
     body: Result<axum::body::Bytes, BytesRejection>,
 ) -> Result<Response, Fault> {
-    let Query(AboutPhoto { file, caption, keep_metadata }) = about.map_err(|e| super::register::bad_query(&e))?;
+    let Query(about) = about.map_err(|e| super::register::bad_query(&e))?;
+    let AboutPhoto { file, caption, keep_metadata, sha256, made_at } = about;
     let bytes = Bytes(whole(body)?.to_vec());
-    let new = NewPhoto { file, caption, bytes, keep_metadata };
-    desk.work(move |desk| desk.add(id, Addition::Photo(new))).await.map(done)
+    let new = NewPhoto { file, caption, bytes, keep_metadata, sha256 };
+    desk.work(move |desk| desk.add(id, Addition::Photo(new), made_at)).await?;
+    created(Made::of(lang, id.to_string(), &[]))
 }
 
 /// A photograph of a case as kept.
