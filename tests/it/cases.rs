@@ -2,12 +2,12 @@
 //! network, sent later and perhaps twice.
 
 use crate::accounts::{Answer, House};
-use crate::bundle::root;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
+use temthat::adapters::keystore_file::FileKey;
 use temthat::app::inspection::dossier;
 use temthat::domain::account::Role;
 
@@ -89,7 +89,7 @@ fn a_case_that_waited_on_a_telephone_arrives_once_with_its_own_times() {
     }
     let dossier = house.ask("GET", &format!("{path}/dossier"), &cookie, None);
     assert_eq!(dossier.status, StatusCode::OK, "{}", dossier.body);
-    let proven = dossier::verify(&dossier.body, &root()).unwrap();
+    let proven = dossier::verify(&dossier.body, &FileKey::from_seed(0, &[9; 32]).verifying_key()).unwrap();
     assert_eq!(proven.dossier.case.id.to_string(), id);
 }
 
@@ -107,6 +107,13 @@ fn a_clock_that_cannot_be_right_loses_its_word_and_nothing_else() {
         let case = register.inspections.values().next().unwrap();
         assert_eq!((case.entries.len(), case.entries[n].made_at, case.entries[n].when()), (n + 1, None, now));
     }
-    let odd = post(&house, &cookie, "/api/v1/inspections/KT-1/entries?made_at=x", "k9", "application/json", b"{}");
+    let odd = post(
+        &house,
+        &cookie,
+        "/api/v1/inspections/KT-1/entries?made_at=x",
+        "k9",
+        "application/json",
+        br#"{"request":"x"}"#,
+    );
     assert_eq!((odd.status, odd.json()["code"].as_str()), (StatusCode::BAD_REQUEST, Some("query")));
 }
