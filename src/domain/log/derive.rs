@@ -160,6 +160,9 @@ impl Deriver {
             | Event::PinTried(_)
             | Event::AccountOpened(_)
             | Event::AccountNoted { .. }
+            | Event::ApprovalAsked(_)
+            | Event::ApprovalDecided { .. }
+            | Event::RequestMarked(_)
             | Event::Imported { .. } => return None,
         })
     }
