@@ -31,6 +31,8 @@ const MATRIX: &[(&str, &str, May, &str, &str)] = &[
     ("get", "/api/v1/bundle", Anybody, "", ""),
     ("get", "/status/{kid}/{block}", Anybody, "", ""),
     ("get", "/trust-list.jws", Anybody, "", ""),
+    ("get", "/log/checkpoint", Anybody, "", ""),
+    ("get", "/log/tile/{path}", Anybody, "", ""),
     ("get", "/health", Anybody, "", ""),
     ("post", "/api/v1/session", Anybody, "", ""),
     ("get", "/api/v1/session", Owner, "/api/v1/session", ""),
