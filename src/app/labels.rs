@@ -200,7 +200,7 @@ pub fn drawn(
 /// # Errors
 /// The size does not hold whole dots per module, or does not read back.
 pub fn png(text: &str, size: f64, dpi: u32) -> Result<Vec<u8>, Refusal> {
-    if !(72..=2400).contains(&dpi) || !(size > 0.0 && size <= 200.0) {
+    if !((72..=2400).contains(&dpi) && size > 0.0 && size <= 200.0) {
         return Err(input(&format!("size {size}, dpi {dpi}: give at most 200 mm, and 72 to 2400 dots per inch")));
     }
     let symbol = qr::stamp(text)?;
