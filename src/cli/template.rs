@@ -3,8 +3,9 @@
 use super::Outcome;
 use super::global::{Global, unexpected};
 use super::paper::Paper;
-use super::print::{facts, write};
+use super::print::write;
 use crate::app::command::{Code, Refusal, Request, Response, StampPage};
+use crate::app::labels::facts;
 use crate::app::lint::LintFailure;
 use crate::domain::ids::RunId;
 use crate::domain::recognition::Stars;
