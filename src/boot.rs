@@ -1,9 +1,12 @@
 //! Puts an office together from its folder. The only place that names concrete adapters.
 
+mod ceremony;
 mod files;
 mod folder;
+mod hardware;
 mod keys;
 mod log;
+mod offices;
 mod publishing;
 mod serve;
 mod served;
@@ -11,9 +14,12 @@ mod watch;
 mod watched;
 mod witnesses;
 
+pub use ceremony::{hold, holders, read_ceremony, root_passphrase};
 pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init, replace};
-pub use keys::{FolderKeys, Root, TrustWork, public_trust, root_key};
+pub use hardware::Token;
+pub use keys::{FolderKeys, Root, TrustWork, parse_root, public_trust, root_key};
+pub use offices::{make_national_root, make_offices, office_trust, read_offices};
 pub use publishing::publish_now;
 pub use serve::serve;
 pub use watch::{WitnessDesk, log_source, memory, serve_witness};

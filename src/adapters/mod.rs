@@ -3,6 +3,8 @@ pub mod clock_system;
 pub mod evidence_folder;
 pub mod journal_file;
 pub mod keystore_file;
+#[cfg(feature = "pkcs11")]
+pub mod keystore_pkcs11;
 pub mod log_folder;
 pub mod log_http;
 pub mod log_key;

@@ -57,6 +57,16 @@ impl Folder {
     pub fn issuer_key(&self, kid: u8) -> PathBuf {
         self.0.join(format!("keys/issuer-{kid}.age"))
     }
+    /// Where an issuer key in a token is.
+    #[must_use]
+    pub fn token_key(&self, kid: u8) -> PathBuf {
+        self.0.join(format!("keys/issuer-{kid}.pkcs11.toml"))
+    }
+    /// Names of those who hold the root together; absent: one passphrase unlocks it.
+    #[must_use]
+    pub fn root_holders(&self) -> PathBuf {
+        self.0.join("keys/root.holders")
+    }
     /// A key that signs bundles and status lists, without a passphrase.
     #[must_use]
     pub fn publish_key(&self, kid: u8) -> PathBuf {
@@ -158,6 +168,11 @@ pub struct NewOffice<'a> {
 /// # Errors
 /// The folder holds an office already, the name or host does not hold, or it cannot be written.
 pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
+    init_with_root(folder, new, new.passphrase)
+}
+
+/// As [`init`], the root under a passphrase of its own.
+pub(super) fn init_with_root(folder: &Folder, new: &NewOffice, root_passphrase: &Secret) -> Result<(), Refusal> {
     folder.must_be_free()?;
     let host = Host::new(new.host).ok_or_else(|| {
         let shown: String = new.host.chars().take(80).collect();
@@ -174,13 +189,14 @@ pub fn init(folder: &Folder, new: &NewOffice) -> Result<(), Refusal> {
         .create(&keys)
         .map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", keys.display())))?;
     let passphrase = secret(new.passphrase);
+    let of_root = secret(root_passphrase);
     let (root, issuer) = if new.dev {
         let (root, issuer) = (FileKey::from_seed(0, &DEV_ROOT_SEED), FileKey::from_seed(1, &DEV_ISSUER_SEED));
-        root.write(&folder.root_key(), &passphrase, Some(DEV_WORK_FACTOR))?;
+        root.write(&folder.root_key(), &of_root, Some(DEV_WORK_FACTOR))?;
         issuer.write(&folder.issuer_key(1), &passphrase, Some(DEV_WORK_FACTOR))?;
         (root, issuer)
     } else {
-        let root = FileKey::generate(0, &folder.root_key(), &passphrase, None)?;
+        let root = FileKey::generate(0, &folder.root_key(), &of_root, None)?;
         (root, FileKey::generate(1, &folder.issuer_key(1), &passphrase, None)?)
     };
     let publish = FileKey::generate_unattended(FIRST_PUBLISH_KID, &folder.publish_key(FIRST_PUBLISH_KID))?;

@@ -1,12 +1,14 @@
 //! The keys of an office folder, and the ceremonies on its trust list.
 
+use super::hardware::{self, Token};
 use super::{Folder, replace};
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::keystore_file::{FileKey, KeyError};
 use crate::app::command::{Code, Refusal, Secret};
 use crate::domain::stamp::link::Host;
+use crate::domain::trust::ceremony::{self, KeySpec, Transcript};
 use crate::domain::trust::life::LifeError;
-use crate::domain::trust::{KeyUse, TrustList, TrustedKey, jws};
+use crate::domain::trust::{KeyUse, Scope, TrustList, TrustedKey, jws};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::keyring::{Keyring, KeyringError};
 use crate::ports::signer::Signer;
@@ -55,7 +57,11 @@ pub fn public_trust(path: &Path, root: &VerifyingKey) -> Result<(TrustList, Stri
     Ok((list, token.trim().to_owned()))
 }
 
-fn parse_root(hex: &str) -> Result<VerifyingKey, KeyringError> {
+/// A root key in hex.
+///
+/// # Errors
+/// It is none.
+pub fn parse_root(hex: &str) -> Result<VerifyingKey, KeyringError> {
     let mut bytes = [0; 32];
     hex::decode_to_slice(hex.trim(), &mut bytes)
         .map_err(|_| KeyringError::Trust("the root key must be 64 hexadecimal digits (keys/root.pub)".into()))?;
@@ -100,6 +106,9 @@ impl FolderKeys {
 impl Keyring for FolderKeys {
     fn unlock(&self, kid: u8, passphrase: &str) -> Result<Box<dyn Signer>, KeyringError> {
         let path = self.folder.issuer_key(kid);
+        if self.folder.token_key(kid).exists() {
+            return hardware::unlock(&self.folder, kid, passphrase);
+        }
         if !path.exists() {
             return Err(KeyringError::Missing { kid, place: path.display().to_string() });
         }
@@ -138,16 +147,18 @@ impl Keyring for FolderKeys {
 }
 
 /// What changes on a trust list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum TrustWork {
     /// Sign it again for another [`TRUST_DAYS`] days.
     Renew,
     /// A new issuer key, whose passphrase is the office's.
-    NewKey,
+    NewKey(KeySpec, Option<Token>),
     /// A new key for bundles and status lists, in the place of the one before.
     NewPublishKey,
     /// A new issuer key in the place of all active ones, which sign no more.
-    Rotate,
+    Rotate(KeySpec, Option<Token>),
+    /// A scoped key may sign for more products.
+    Widen(u8, Vec<String>),
     /// A key signs no more; its stamps stay good.
     Retire(u8),
     /// A key got into strange hands: stamps issued from a day on (today when absent) are refused.
@@ -188,9 +199,14 @@ impl FolderKeys {
         let today = vietnam_day(now);
         match work {
             TrustWork::Renew => {}
-            TrustWork::NewKey => list.enlist(self.make_key(&list, passphrase, today)?)?,
+            TrustWork::NewKey(spec, token) => {
+                list.enlist(self.make_key(&list, passphrase, today, spec, token.as_ref())?)?;
+            }
+            TrustWork::Widen(kid, prefixes) => list.widen(kid, &prefixes)?,
             TrustWork::NewPublishKey => list.rotate(self.make_publish_key(&list, today)?, today)?,
-            TrustWork::Rotate => list.rotate(self.make_key(&list, passphrase, today)?, today)?,
+            TrustWork::Rotate(spec, token) => {
+                list.rotate(self.make_key(&list, passphrase, today, spec, token.as_ref())?, today)?;
+            }
             TrustWork::Retire(kid) => list.retire(kid, today)?,
             TrustWork::Compromise { kid, from } => list.compromise(kid, from.unwrap_or(today), today)?,
             TrustWork::Revoke(kid) => list.revoke(kid, today)?,
@@ -212,11 +228,47 @@ impl FolderKeys {
         Ok(TrustedKey::new(kid, key.verifying_key(), today, until).signing(KeyUse::Publish))
     }
 
-    fn make_key(&self, list: &TrustList, passphrase: &Secret, today: Date) -> Result<TrustedKey, Refusal> {
-        let kid = list.free_kid(|kid| self.folder.issuer_key(kid).exists())?;
-        let key = FileKey::generate(kid, &self.folder.issuer_key(kid), &secret(passphrase), None)?;
-        let until = today.saturating_add(Span::new().days(KEY_DAYS));
-        Ok(TrustedKey::new(kid, key.verifying_key(), today, until))
+    fn make_key(
+        &self,
+        list: &TrustList,
+        passphrase: &Secret,
+        today: Date,
+        spec: KeySpec,
+        token: Option<&Token>,
+    ) -> Result<TrustedKey, Refusal> {
+        let folder = &self.folder;
+        let kid = list.free_kid(|kid| folder.issuer_key(kid).exists() || folder.token_key(kid).exists())?;
+        let until = spec.until.unwrap_or(today.saturating_add(Span::new().days(KEY_DAYS)));
+        // Looked at before a key is made: a file or a token keeps what it has.
+        let fresh = |public| TrustedKey {
+            scope: Scope { gtin_prefixes: spec.gtin_prefixes.clone() },
+            ..TrustedKey::new(kid, public, today, until)
+        };
+        let mut probe = list.clone();
+        let any = probe.keys.first().map(|k| k.x);
+        if let Some(flaw) = any.and_then(|any| probe.enlist(fresh(any)).ok().and_then(|()| probe.flaw())) {
+            return Err(Refusal::new(Code::Input, format!("the new key: {flaw}")));
+        }
+        let public = match token {
+            Some(token) => {
+                let bytes = hardware::generate(folder, token, kid, passphrase)?;
+                VerifyingKey::from_bytes(&bytes).map_err(|e| Refusal::new(Code::Keys, e))?
+            }
+            None => FileKey::generate(kid, &folder.issuer_key(kid), &secret(passphrase), None)?.verifying_key(),
+        };
+        Ok(fresh(public))
+    }
+
+    /// Signs the transcript of a ceremony with the root.
+    ///
+    /// # Errors
+    /// The root does not unlock.
+    pub fn sign_transcript(&self, root: &Root, transcript: &Transcript) -> Result<String, Refusal> {
+        let key = FileKey::unlock(&root.path, &secret(&root.passphrase))?;
+        let failed = |e: &dyn std::fmt::Display| Refusal::new(Code::Keys, e);
+        let input = crate::domain::jws::signing_input(ceremony::KIND, transcript).map_err(|e| failed(&e))?;
+        let signature = key.sign(input.as_bytes()).map_err(|e| failed(&e))?;
+        Ok(jws::seal(&input, &signature))
     }
 }
 

@@ -21,6 +21,7 @@ mod issue;
 mod keys;
 mod log;
 mod monitor;
+mod offices;
 mod paper;
 mod parse;
 mod pins;
@@ -131,6 +132,9 @@ enum Command {
     /// Gói ngoại tuyến cho người kiểm tra không có mạng (offline bundle)
     #[command(subcommand)]
     Bundle(bundle::Command),
+    /// Nhiều văn phòng dưới một khóa gốc quốc gia (federation)
+    #[command(subcommand)]
+    Offices(offices::Command),
     /// Khóa và danh sách khóa tin cậy (keys and trust list)
     #[command(subcommand)]
     Keys(keys::Command),
@@ -206,6 +210,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Inspection(command) => inspection::run(global, command),
         Command::Dossier(command) => dossier::run(global, command),
         Command::Bundle(command) => bundle::run(global, command),
+        Command::Offices(command) => offices::run(global, command),
         Command::Keys(command) => keys::run(global, command),
         Command::User(command) => user::run(global, command),
         Command::Log(command) => log::run(global, command),

@@ -5,6 +5,8 @@ use super::{Outcome, bundle};
 use crate::app::command::{Code, Refusal, Request, Response, told};
 use crate::app::verify::verify_offline;
 use crate::boot;
+use crate::domain::trust::offices::{Federation, OfficeError, OfficeList};
+use crate::domain::verdict::Verdict;
 use crate::domain::verdict::logged::verify_with_proof;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -19,7 +21,10 @@ pub(super) struct Args {
     trust: Option<PathBuf>,
     /// Kiểm tra ngoại tuyến bằng gói này: biết cả thu hồi, tem hủy và hạng sao
     #[arg(long, value_name = "FILE", conflicts_with = "trust")]
-    bundle: Option<PathBuf>,
+    bundle: Vec<PathBuf>,
+    /// Danh sách các văn phòng, do khóa gốc quốc gia (--root) ký: kiểm tra tem của mọi tỉnh có gói hay danh sách khóa
+    #[arg(long, value_name = "FILE", requires = "root")]
+    offices: Option<PathBuf>,
     /// Khóa gốc (hex) của danh sách hoặc gói; mặc định keys/root.pub trong thư mục dữ liệu
     #[arg(long)]
     root: Option<String>,
@@ -32,25 +37,58 @@ pub(super) struct Args {
 const MAX_ANSWER: u64 = 1 << 20;
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
-    let root = || boot::root_key(&global.folder(), args.root.as_deref());
-    let told = match (&args.bundle, &args.proof, &args.trust) {
-        (Some(path), ..) => told::verdict(global.lang(), &bundle::read(path, &root()?)?.verify(&args.url, boot::now())),
-        (None, Some(path), trust) => {
-            let trust = trust.clone().unwrap_or_else(|| global.folder().trust_list());
-            let list = boot::public_trust(&trust, &root()?)?.0;
-            told::verdict(global.lang(), &verify_with_proof(&list, &args.url, &proof(path)?, boot::now()))
-        }
-        (None, None, Some(path)) => {
-            let list = boot::public_trust(path, &root()?)?.0;
-            told::verdict(global.lang(), &verify_offline(&list, &args.url, boot::now()))
-        }
-        (None, None, None) => match global.ask(Request::Verify(args.url.clone()))? {
+    let told = match offline(global, args)? {
+        Some(verdict) => told::verdict(global.lang(), &verdict),
+        None => match global.ask(Request::Verify(args.url.clone()))? {
             Response::Told(told) => told,
             other => return Err(unexpected(&other)),
         },
     };
     global.answer(&told.data, || global.coloured(&told.text, told.exit))?;
     Ok(told.exit)
+}
+
+/// The answer from the files given; `None` where there are none.
+fn offline(global: &Global, args: &Args) -> Result<Option<Verdict>, Refusal> {
+    if args.bundle.is_empty() && args.trust.is_none() && args.proof.is_none() {
+        return Ok(None);
+    }
+    let (now, text) = (boot::now(), args.url.as_str());
+    let root = boot::root_key(&global.folder(), args.root.as_deref())?;
+    let offices = args.offices.as_ref().map(|path| boot::read_offices(path, &root)).transpose()?;
+    Ok(Some(match (offices, args.bundle.as_slice()) {
+        (None, [path]) => bundle::read(path, &root)?.verify(text, now),
+        (None, [_, _, ..]) => {
+            let message = "--bundle: several bundles need the list of offices: --offices FILE";
+            return Err(Refusal::new(Code::Input, message));
+        }
+        (Some(offices), bundles @ [_, ..]) => federation(offices, bundles)?.verify(text, now),
+        (offices, []) => {
+            let path = args.trust.clone().unwrap_or_else(|| global.folder().trust_list());
+            let list = match &offices {
+                None => boot::public_trust(&path, &root)?.0,
+                Some(offices) => boot::office_trust(offices, &path)?,
+            };
+            match &args.proof {
+                Some(file) => verify_with_proof(&list, text, &proof(file)?, now),
+                None => verify_offline(&list, text, now),
+            }
+        }
+    }))
+}
+
+/// The bundles given, each under the office of the list that signed it.
+fn federation(offices: OfficeList, bundles: &[PathBuf]) -> Result<Federation, Refusal> {
+    let mut all = Federation::new(offices.clone());
+    for path in bundles {
+        let found = offices.offices.iter().find_map(|o| bundle::read(path, &o.root).ok().map(|held| (o, held)));
+        let (office, held) = found.ok_or_else(|| {
+            Refusal::new(Code::Keys, format!("{}: no office of the list signed this bundle", path.display()))
+        })?;
+        let failed = |e: OfficeError| Refusal::new(Code::Keys, format!("{}: {e}", path.display()));
+        all.hold(office, held, boot::now()).map_err(failed)?;
+    }
+    Ok(all)
 }
 
 /// The proof in a file: the text itself, or the member log.run of an answer.

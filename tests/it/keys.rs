@@ -1,9 +1,11 @@
 //! The life of keys in a real folder, with the real ceremonies.
 
 use crate::bureau::who;
+use crate::cli::{Desk, Said};
 use temthat::app::command::{Call, Request, Response, Secret, execute};
 use temthat::boot::{Folder, FolderKeys, NewOffice, Root, TrustWork, config, init, open};
 use temthat::domain::trust::KeyStatus;
+use temthat::domain::trust::ceremony::KeySpec;
 use temthat::i18n::Lang;
 use temthat::ports::keyring::Keyring;
 
@@ -26,7 +28,7 @@ fn an_older_list_never_replaces_a_newer_one() {
         execute(&booted.office, booted.keyring.as_ref(), call, &mut |_, _| {})
     };
     let first = std::fs::read(folder.trust_list()).expect("a list");
-    let list = keys.work(&root(), &secret(), TrustWork::Rotate).expect("rotated");
+    let list = keys.work(&root(), &secret(), TrustWork::Rotate(KeySpec::default(), None)).expect("rotated");
     assert_eq!((list.version, list.keys.len()), (2, 3), "two for stamps, one for bundles");
     let unlocked = |kid| keys.unlock(kid, "correct horse battery").expect("unlocked").public();
     for key in list.keys.iter().filter(|key| key.signs.is_stamps()) {
@@ -44,4 +46,121 @@ fn an_older_list_never_replaces_a_newer_one() {
     assert!(refused.to_string().contains("older than version 3"), "{refused}");
     let held = booted.office.trust().expect("a list");
     assert_eq!((held.version, held.key(1).map(|k| k.status)), (3, Some(KeyStatus::Compromised)));
+}
+
+/// A ceremony file: acts after the heading.
+fn ceremony(desk: &Desk, holders: &[&str], acts: &str) -> String {
+    let today = jiff::tz::Offset::constant(7).to_datetime(jiff::Timestamp::now()).date();
+    let holders: String =
+        holders.iter().map(|n| format!("[[holders]]\nname = \"{n}\"\nrole = \"giữ khóa\"\n")).collect();
+    let text = format!("version = 1\noffice = \"Văn phòng lễ\"\nheld_on = {today}\n{holders}{acts}");
+    let path = desk.path("ceremony.toml");
+    std::fs::write(&path, text).expect("written");
+    path.display().to_string()
+}
+
+#[test]
+fn a_ceremony_needs_two_people_and_leaves_a_signed_transcript() {
+    let desk = Desk::new();
+    for (name, part) in [("hoa", "mot hai ba bon nam"), ("thang", "sau bay tam chin"), ("ngan", "ngan")] {
+        std::fs::write(desk.path(name), part).expect("written");
+    }
+    let path = |name: &str| desk.path(name).display().to_string();
+    let (hoa, thang) = (path("hoa"), path("thang"));
+    let hold = |file: &str, parts: &[&str]| {
+        let mut args = vec!["keys", "ceremony", file];
+        parts.iter().for_each(|part| args.extend(["--root-passphrase-file", part]));
+        desk.run(&args)
+    };
+    let make = "[[acts]]\ndo = \"make-office\"\nhost = \"TEM.LE.EXAMPLE\"\n\
+                [[acts]]\ndo = \"new-key\"\ngtin_prefixes = [\"0893\"]\n";
+    let alone = ceremony(&desk, &["Nguyễn Thị Hoa"], make);
+    hold(&alone, &[&hoa, &thang]).is(6, "two-person rule");
+    let file = ceremony(&desk, &["Nguyễn Thị Hoa", "Ma Văn Thắng"], make);
+    desk.run(&["keys", "ceremony", &file, "--dry-run"]).is(0, "new-key");
+    hold(&file, &[&hoa]).is(6, "each enters one");
+    hold(&file, &[&hoa, &hoa]).is(6, "must differ");
+    hold(&file, &[&hoa, &path("ngan")]).is(6, "at least 12");
+    assert!(!desk.path("office").join("trust-list.jws").exists(), "nothing was made so far");
+    hold(&file, &[&hoa, &thang]).is(0, "0893").is_made(&desk, 2);
+    desk.run(&["keys", "list"]).is(0, "key 2");
+    // Neither of them alone, nor in the wrong order; together the root signs on.
+    desk.run(&["keys", "trust", "--root-passphrase-file", &hoa]).is(6, "each enters one");
+    desk.run(&["keys", "trust", "--root-passphrase-file", &thang, "--root-passphrase-file", &hoa])
+        .is(6, "wrong passphrase");
+    desk.run(&["keys", "trust", "--root-passphrase-file", &hoa, "--root-passphrase-file", &thang]).is(0, "version 3");
+    // Other people hold no ceremony on it, and another day is another review.
+    let strangers = ceremony(&desk, &["Ai Đó", "Ma Văn Thắng"], "[[acts]]\ndo = \"renew\"\n");
+    hold(&strangers, &[&hoa, &thang]).is(6, "is held by");
+    let text = std::fs::read_to_string(&file).expect("a file");
+    let late =
+        text.lines().map(|l| if l.starts_with("held_on") { "held_on = 2026-01-01" } else { l }).collect::<Vec<_>>();
+    std::fs::write(&file, late.join("\n")).expect("written");
+    hold(&file, &[&hoa, &thang]).is(2, "review it anew");
+}
+
+impl Said {
+    /// The transcript of the list's version holds, and one changed byte of it does not.
+    fn is_made(self, desk: &Desk, version: u64) {
+        let folder = std::fs::read_dir(desk.path("office").join("keys")).expect("keys");
+        let found =
+            folder.flatten().map(|e| e.path()).find(|p| p.to_string_lossy().ends_with(&format!("-v{version}.jws")));
+        let path = found.expect("a transcript");
+        let shown = path.display().to_string();
+        desk.run(&["keys", "transcript", &shown]).is(0, "Ma Văn Thắng");
+        let text = std::fs::read_to_string(&path).expect("a transcript");
+        let changed = desk.path("changed.jws");
+        std::fs::write(&changed, text.replacen("eyJ", "eyK", 2)).expect("written");
+        desk.run(&["keys", "transcript", &changed.display().to_string()]).is(1, "DOES NOT HOLD");
+    }
+}
+
+#[test]
+fn a_scoped_key_signs_for_its_producers_only_and_is_the_one_chosen() {
+    let desk = Desk::office();
+    desk.run(&["import", crate::cli::REGISTER]).is(0, "");
+    let product = |n: usize| desk.run(&["product", "list", "--json"]).json()[n].clone();
+    let (first, other) = (product(0), product(5));
+    assert_ne!(first["producer"], other["producer"]);
+    let producer = first["producer"].as_str().expect("an id").to_owned();
+    desk.run(&["keys", "new", "--producer", &producer, "--until", "2027-06-30"]).is(0, "key 2");
+    desk.run(&["keys", "new", "--producer", "CT-99999"]).is(2, "no product");
+    desk.run(&["keys", "new", "--gtin-prefix", "893A"]).is(2, "1 to 14 digits");
+    let list = |kid: usize| {
+        let keys = desk.run(&["keys", "list", "--json"]).json()["keys"].clone();
+        keys.as_array().expect("keys").iter().find(|k| k["kid"] == kid).expect("the key").clone()
+    };
+    let prefixes = list(2)["scope"]["gtin_prefixes"].as_array().expect("prefixes").clone();
+    assert!(prefixes.contains(&first["gtin"]) && !prefixes.contains(&other["gtin"]), "{prefixes:?}");
+    assert_eq!(list(2)["not_after"], "2027-06-30");
+    let batch = |product: &serde_json::Value, lot: &str| {
+        let id = product["id"].as_str().expect("an id");
+        let args = [
+            "batch",
+            "add",
+            "--product",
+            id,
+            "--lot",
+            lot,
+            "--made-on",
+            "2026-10-01",
+            "--quantity",
+            "100",
+            "--unit",
+            "pack",
+        ];
+        desk.run(&args).is(0, "LO-").out.split_whitespace().find(|w| w.starts_with("LO-")).expect("an id").to_owned()
+    };
+    let issue = |batch: &str, more: &[&str]| {
+        let batch = batch.trim_end_matches('.');
+        desk.run(&[&["issue", batch, "--count", "3", "--no-stars", "--json"], more].concat())
+    };
+    let (mine, theirs) = (batch(&first, "A1"), batch(&other, "B1"));
+    let kid = |said: crate::cli::Said| said.json()["plan"]["body"]["kid"].clone();
+    assert_eq!(kid(issue(&mine, &[])), 2, "the narrower key");
+    assert_eq!(kid(issue(&theirs, &[])), 1);
+    issue(&theirs, &["--kid", "2"]).is(1, "key");
+    let gtin = other["gtin"].as_str().expect("a GTIN");
+    desk.run(&["keys", "widen", "2", "--gtin-prefix", gtin]).is(0, "");
+    assert_eq!(kid(issue(&theirs, &[])), 2, "since it may now");
 }

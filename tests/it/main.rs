@@ -16,6 +16,7 @@ mod import;
 mod inspection;
 mod issue;
 mod keys;
+mod keystore;
 mod kills;
 mod log;
 mod matrix;

@@ -6,12 +6,14 @@ use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
+use crate::app::lint::Order;
 use crate::app::log::PublicLog;
 use crate::app::{
     Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, pins, stamps, verify,
 };
 use crate::domain::event::Record;
-use crate::domain::ids::{RecognitionId, RunId};
+use crate::domain::gtin::Gtin;
+use crate::domain::ids::{ProducerId, RecognitionId, RunId};
 use crate::domain::recognition::Standing;
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
@@ -59,7 +61,7 @@ pub fn execute(
             Response::Imported(import::import(office, &table, options, who, progress)?)
         }
         Request::Issue { order, kid, passphrase } => {
-            let signer = issuer(office, keyring, kid, &passphrase)?;
+            let signer = issuer(office, keyring, kid.or_else(|| key_for(office, &order)), &passphrase)?;
             Response::Issued(Box::new(issue::issue(office, signer.as_ref(), &order, who, progress)?.as_ref().clone()))
         }
         Request::Void { run, from, to, reason } => done(stamps::void(office, run, from, to, reason, who)?),
@@ -113,6 +115,7 @@ pub fn execute(
             let id = accounts::find(&office.register(), &user)?.id;
             done(accounts::set_disabled(office, id, disabled, who)?)
         }
+        Request::GtinsOf(producers) => Response::Gtins(gtins_of(office, &producers)?),
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ProveLogged(id) => Response::File(Bytes(prove(office, &id)?.into_bytes())),
         Request::ReloadTrust => {
@@ -191,6 +194,31 @@ fn unlock(office: &Office, keyring: &dyn Keyring, kid: u8, passphrase: &Secret) 
         return Err(Refusal::new(Code::Keys, message));
     }
     Ok(keyring.unlock(kid, passphrase.reveal())?)
+}
+
+/// The key for an order: of the active ones that may sign for its product today the narrowest, then the
+/// newest; `None` where no key may, so that the lint says why.
+fn key_for(office: &Office, order: &Order) -> Option<u8> {
+    let register = office.register();
+    let gtin = register.products.get(&register.batches.get(&order.batch)?.product)?.gtin;
+    let trust = office.trust()?;
+    let fits = |k: &&TrustedKey| k.status == KeyStatus::Active && k.allows(office.today(), gtin);
+    let rank = |k: &&TrustedKey| (!k.scope.gtin_prefixes.is_empty(), k.not_before, k.kid);
+    trust.keys.iter().filter(fits).max_by_key(rank).map(|k| k.kid)
+}
+
+/// GTINs of all products of some producers; each must have one.
+fn gtins_of(office: &Office, producers: &[ProducerId]) -> Result<Vec<Gtin>, Refusal> {
+    let register = office.register();
+    let mut gtins = Vec::new();
+    for producer in producers {
+        let before = gtins.len();
+        gtins.extend(register.products.values().filter(|p| p.producer == *producer).map(|p| p.gtin));
+        if gtins.len() == before {
+            return Err(Refusal::new(Code::Unknown, format!("{producer} has no product in the register")));
+        }
+    }
+    Ok(gtins)
 }
 
 fn page(

@@ -22,6 +22,7 @@ use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
 use super::stamps::SignedStamp;
+use crate::domain::gtin::Gtin;
 use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId, UserId};
 use crate::domain::label::observation::Observation;
 use crate::domain::recognition::Stars;
@@ -235,6 +236,8 @@ pub enum Request {
         /// Whether it may not sign in.
         disabled: bool,
     },
+    /// GTINs of all products of some producers.
+    GtinsOf(Vec<ProducerId>),
     /// How the store is.
     Health,
     /// The proof that a run ("DT-1") or a recognition ("CN-1") is in the public log.
@@ -291,6 +294,8 @@ pub enum Response {
     },
     /// A file.
     File(Bytes),
+    /// GTINs.
+    Gtins(Vec<Gtin>),
     /// Store.
     Health(Box<Health>),
 }

@@ -136,6 +136,25 @@ impl TrustList {
         self.step_to(kid, KeyStatus::Revoked, today)
     }
 
+    /// A scoped key may sign for more products from now on. Never for fewer: stamps are out there.
+    ///
+    /// # Errors
+    /// Unknown, or no longer active.
+    pub fn widen(&mut self, kid: u8, prefixes: &[String]) -> Result<(), LifeError> {
+        let key = self.key(kid).ok_or(LifeError::Unknown(kid))?;
+        if key.status != KeyStatus::Active {
+            return Err(LifeError::WayBack { kid, is: key.status.word() });
+        }
+        // A key without prefixes signs for every product already.
+        if key.scope.gtin_prefixes.is_empty() {
+            return Ok(());
+        }
+        self.change(kid, |key| {
+            let held = &mut key.scope.gtin_prefixes;
+            held.extend(prefixes.iter().filter(|p| !held.contains(p)).cloned().collect::<Vec<_>>());
+        })
+    }
+
     /// The next version of the list, valid for `days` from `now` on.
     pub fn renew(&mut self, now: Timestamp, days: i64) {
         self.version += 1;

@@ -2,8 +2,10 @@
 //! (RFC 7515, EdDSA: RFC 8037), so that any JOSE library checks it.
 
 pub mod bundle;
+pub mod ceremony;
 pub mod jws;
 pub mod life;
+pub mod offices;
 pub mod status;
 
 use super::gtin::Gtin;

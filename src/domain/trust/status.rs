@@ -6,6 +6,9 @@
 use crate::domain::register::Register;
 use crate::domain::run::{Granularity, Run, RunState, VoidReason};
 use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE, Permutation, Serial};
+use miniz_oxide::deflate::core::{
+    CompressionStrategy, CompressorOxide, TDEFLFlush, compress_to_output, create_comp_flags_from_zip_params,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -16,7 +19,7 @@ pub const BITS: u8 = 2;
 /// Bytes of one list before compression.
 const BYTES: usize = (BLOCK_SIZE as usize) * (BITS as usize) / 8;
 /// Strongest compression, as the draft recommends.
-const LEVEL: u8 = 10;
+const LEVEL: i32 = 10;
 
 /// What a list says of one stamp (draft, section 7.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,16 +127,28 @@ impl StatusList {
     }
 }
 
-/// Compresses the byte array of a status list.
+/// Compresses the byte array of a status list (ZLIB). Lists are nearly empty or nearly noise: for the
+/// empty ones runs of one byte alone come out shorter than matches do.
 #[must_use]
 pub fn packed(bytes: &[u8]) -> Vec<u8> {
-    miniz_oxide::deflate::compress_to_vec_zlib(bytes, LEVEL)
+    let (matches, runs) = (zlib(bytes, CompressionStrategy::Default), zlib(bytes, CompressionStrategy::RLE));
+    if runs.len() < matches.len() { runs } else { matches }
+}
+
+fn zlib(bytes: &[u8], strategy: CompressionStrategy) -> Vec<u8> {
+    let mut out = Vec::new();
+    let flags = create_comp_flags_from_zip_params(LEVEL, 15, strategy as i32);
+    compress_to_output(&mut CompressorOxide::new(flags), bytes, TDEFLFlush::Finish, |part| {
+        out.extend_from_slice(part);
+        true
+    });
+    out
 }
 
 /// Key and block of a list.
 pub type ListId = (u8, u32);
 
-/// All lists that say something. `touched` chooses the runs whose lists are wanted.
+/// All lists that say something. `wanted` chooses among them.
 #[must_use]
 pub fn lists(register: &Register, wanted: impl Fn(ListId) -> bool) -> BTreeMap<ListId, StatusList> {
     let mut lists: BTreeMap<ListId, StatusList> = BTreeMap::new();

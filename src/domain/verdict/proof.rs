@@ -44,17 +44,20 @@ pub fn unreadable(error: &LinkError, ours: bool, now: Timestamp) -> Verdict {
     }
 }
 
+/// The host a text links to, if it is a link at all.
+#[must_use]
+pub fn host_of(text: &str) -> Option<Host> {
+    let (scheme, rest) = (text.get(..8)?, text.get(8..)?);
+    if !scheme.eq_ignore_ascii_case("https://") {
+        return None;
+    }
+    Host::new(rest.split(['/', '?', '#']).next()?)
+}
+
 /// Whether a text is a link to one of our hosts.
 #[must_use]
 pub fn is_ours(text: &str, own: Option<&Host>, trust: Option<&TrustList>) -> bool {
-    let host = || {
-        let (scheme, rest) = (text.get(..8)?, text.get(8..)?);
-        if !scheme.eq_ignore_ascii_case("https://") {
-            return None;
-        }
-        Host::new(rest.split(['/', '?', '#']).next()?)
-    };
-    host().is_some_and(|host| own == Some(&host) || trust.is_some_and(|t| t.covers(&host)))
+    host_of(text).is_some_and(|host| own == Some(&host) || trust.is_some_and(|t| t.covers(&host)))
 }
 
 fn unproven(error: ProofError, now: Timestamp) -> Verdict {

@@ -2,7 +2,10 @@
 
 mod attacks;
 mod equal;
+mod federation;
 mod province;
+mod published;
+mod rotation;
 mod vectors;
 
 use crate::bureau::{Bureau, who};

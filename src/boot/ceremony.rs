@@ -1,0 +1,123 @@
+//! Holding a key ceremony on an office folder: what the reviewed file says, and nothing else.
+
+use super::keys::{FolderKeys, Root, TrustWork, root_key};
+use super::{Folder, NewOffice, folder::init_with_root, replace};
+use crate::adapters::clock_system::SystemClock;
+use crate::app::command::{Code, Refusal, Secret};
+use crate::domain::trust::TrustList;
+use crate::domain::trust::ceremony::{Act, Ceremony, CeremonyError, Transcript, combine, sha256};
+use crate::ports::clock::{Clock, vietnam_day};
+use crate::ports::keyring::Keyring;
+use std::path::{Path, PathBuf};
+
+impl From<CeremonyError> for Refusal {
+    fn from(error: CeremonyError) -> Self {
+        let code =
+            if matches!(error, CeremonyError::File(_) | CeremonyError::Day { .. }) { Code::Input } else { Code::Keys };
+        Self::new(code, error)
+    }
+}
+
+/// Reads a ceremony file; the answer's second half is its SHA-256.
+///
+/// # Errors
+/// It cannot be read, or does not hold.
+pub fn read_ceremony(path: &Path) -> Result<(Ceremony, String), Refusal> {
+    let text =
+        std::fs::read_to_string(path).map_err(|e| Refusal::new(Code::Input, format!("{}: {e}", path.display())))?;
+    Ok((Ceremony::read(&text)?, sha256(text.as_bytes())))
+}
+
+/// Names of those who hold the root of a folder together; none where one passphrase unlocks it.
+#[must_use]
+pub fn holders(folder: &Folder) -> Vec<String> {
+    let text = std::fs::read_to_string(folder.root_holders()).unwrap_or_default();
+    text.lines().map(str::to_owned).filter(|name| !name.is_empty()).collect()
+}
+
+/// The root's passphrase out of its holders' parts.
+///
+/// # Errors
+/// Not one part of each holder.
+pub fn root_passphrase(parts: &[Secret], holders: usize) -> Result<Secret, Refusal> {
+    let parts: Vec<&str> = parts.iter().map(Secret::reveal).collect();
+    Ok(Secret::new(combine(&parts, holders)?))
+}
+
+/// Holds a ceremony: `parts` are the holders' parts of the root passphrase in their order, `passphrase` that
+/// of new issuer keys. The answer is the transcript and the file it was written to, signed by the root.
+///
+/// # Errors
+/// Another day, not all holders, or an act that the trust list does not allow; acts before it were done and
+/// stand on the list.
+pub fn hold(
+    folder: &Folder,
+    (ceremony, file_sha256): (Ceremony, String),
+    parts: &[Secret],
+    passphrase: &Secret,
+    root_file: Option<PathBuf>,
+) -> Result<(Transcript, PathBuf), Refusal> {
+    let today = vietnam_day(SystemClock.now());
+    ceremony.on(today)?;
+    let of_root = root_passphrase(parts, ceremony.holders.len())?;
+    let names: Vec<_> = ceremony.holders.iter().map(|h| h.name.clone()).collect();
+    let mut acts = ceremony.acts.as_slice();
+    if let [Act::MakeOffice { host }, rest @ ..] = acts {
+        let new = NewOffice { name: &ceremony.office, host, passphrase, dev: false, from: None };
+        init_with_root(folder, &new, &of_root)?;
+        replace(&folder.root_holders(), format!("{}\n", names.join("\n")).as_bytes())?;
+        acts = rest;
+    }
+    let held = holders(folder);
+    if held != names {
+        let who = if held.is_empty() { "one passphrase".to_owned() } else { held.join(", ") };
+        let text = format!("the root of this office is held by {who}, the ceremony names {}", names.join(", "));
+        return Err(Refusal::new(Code::Keys, text));
+    }
+    let keys = FolderKeys::new(folder.clone());
+    let root = Root { path: root_file.unwrap_or_else(|| folder.root_key()), passphrase: of_root };
+    for (n, act) in acts.iter().enumerate() {
+        keys.work(&root, passphrase, work(act)).map_err(|refusal| {
+            Refusal::new(refusal.code, format!("act {} of the ceremony: {}", n + 1, refusal.message))
+        })?;
+    }
+    let transcript = transcript(folder, &keys, ceremony, file_sha256)?;
+    let token = keys.sign_transcript(&root, &transcript)?;
+    let path = folder.path().join(format!("keys/ceremony-{today}-v{}.jws", transcript.trust_version));
+    replace(&path, format!("{token}\n").as_bytes())?;
+    Ok((transcript, path))
+}
+
+fn work(act: &Act) -> TrustWork {
+    match act {
+        Act::MakeOffice { .. } | Act::Renew => TrustWork::Renew,
+        Act::NewKey(spec) => TrustWork::NewKey(spec.clone(), None),
+        Act::Rotate(spec) => TrustWork::Rotate(spec.clone(), None),
+        Act::NewPublishKey => TrustWork::NewPublishKey,
+        Act::Retire { kid } => TrustWork::Retire(*kid),
+        Act::Compromise { kid, from } => TrustWork::Compromise { kid: *kid, from: Some(*from) },
+        Act::Revoke { kid } => TrustWork::Revoke(*kid),
+    }
+}
+
+fn transcript(
+    folder: &Folder,
+    keys: &FolderKeys,
+    ceremony: Ceremony,
+    file_sha256: String,
+) -> Result<Transcript, Refusal> {
+    let list: TrustList = keys.read()?.0;
+    let word = |signs: bool| if signs { "stamps" } else { "publish" }.to_owned();
+    let key = |k: &crate::domain::trust::TrustedKey| {
+        (k.kid, hex::encode(k.x.as_bytes()), word(k.signs.is_stamps()), k.status.word().to_owned())
+    };
+    Ok(Transcript {
+        file_sha256,
+        ceremony,
+        program: format!("temthat {}", env!("CARGO_PKG_VERSION")),
+        root: hex::encode(root_key(folder, None)?.as_bytes()),
+        trust_version: list.version,
+        trust_sha256: sha256(keys.trust_token()?.as_bytes()),
+        keys: list.keys.iter().map(key).collect(),
+    })
+}

@@ -1,0 +1,124 @@
+//! Two provinces under one national root: each one's stamps are checked with the other's bundle.
+
+use super::{ROOT, texts};
+use crate::bureau::Bureau;
+use ed25519_dalek::{Signer as _, SigningKey, VerifyingKey};
+use jiff::{Span, Timestamp};
+use temthat::app::bundle::{Wanted, make};
+use temthat::domain::jws::seal;
+use temthat::domain::stamp::link::Host;
+use temthat::domain::trust::bundle::{Offline, open};
+use temthat::domain::trust::jws as trust_jws;
+use temthat::domain::trust::offices::{
+    Federation, OfficeEntry, OfficeError, OfficeList, open as open_offices, signing_input,
+};
+use temthat::domain::verdict::{Reason, Status};
+
+const NATIONAL: [u8; 32] = [77; 32];
+
+fn public(seed: [u8; 32]) -> VerifyingKey {
+    SigningKey::from_bytes(&seed).verifying_key()
+}
+
+/// A province with its own root and host, its first stamp, and its bundle.
+fn province(root: [u8; 32], host: &str) -> (Bureau, String, Offline) {
+    let mut bureau = Bureau::new();
+    bureau.office.host = Host::new(host).expect("a host");
+    bureau.edit_trust(|t| t.hosts = vec![host.into()]);
+    let (_, texts) = texts(&bureau, &bureau.order(3), 1);
+    let held = bundle(&bureau, root);
+    (bureau, texts[0].clone(), held)
+}
+
+fn bundle(bureau: &Bureau, root: [u8; 32]) -> Offline {
+    let input = trust_jws::signing_input(&bureau.office.trust().expect("a list")).expect("a list");
+    let list = seal(&input, &SigningKey::from_bytes(&root).sign(input.as_bytes()).to_bytes());
+    let token = make(&bureau.office, &list, Wanted::Whole).expect("made");
+    Offline::new(open(&token, &public(root)).expect("holds")).expect("ready")
+}
+
+fn entry(name: &str, root: [u8; 32], host: &str) -> OfficeEntry {
+    OfficeEntry { name: name.into(), root: public(root), hosts: vec![host.into()] }
+}
+
+fn list(now: Timestamp, offices: Vec<OfficeEntry>) -> OfficeList {
+    let iat = now.as_second();
+    OfficeList { iss: "Văn phòng OCOP Trung ương".into(), iat, exp: iat + 365 * 86_400, version: 1, offices }
+}
+
+#[test]
+fn a_verifier_of_one_province_checks_the_stamps_of_another() {
+    const OTHER: [u8; 32] = [201; 32];
+    let (north, of_north, north_bundle) = province(ROOT, "TEM.BAC.EXAMPLE");
+    let (_, of_south, south_bundle) = province(OTHER, "TEM.NAM.EXAMPLE");
+    let now = north.office.now();
+    let offices = vec![entry("Bắc", ROOT, "TEM.BAC.EXAMPLE"), entry("Nam", OTHER, "TEM.NAM.EXAMPLE")];
+    let listed = list(now, offices.clone());
+    // Signed by the national root, and by nobody else.
+    let input = signing_input(&listed).expect("a list");
+    let token = seal(&input, &SigningKey::from_bytes(&NATIONAL).sign(input.as_bytes()).to_bytes());
+    let read = open_offices(&token, &public(NATIONAL)).expect("holds");
+    assert_eq!(read, listed);
+    assert!(open_offices(&token, &public(ROOT)).is_err(), "an office's root lists no offices");
+    let mut all = Federation::new(read);
+    all.hold(&offices[0], north_bundle.clone(), now).expect("held");
+    let ask = |all: &Federation, text: &str, at| {
+        let verdict = all.verify(text, at);
+        (verdict.status, verdict.reasons[0].code)
+    };
+    assert_eq!(ask(&all, &of_north, now), (Status::Genuine, Reason::SignatureValid));
+    assert_eq!(ask(&all, &of_south, now), (Status::CannotCheck, Reason::TrustListMissing), "its bundle is not here");
+    all.hold(&offices[1], south_bundle.clone(), now).expect("held");
+    assert_eq!(ask(&all, &of_south, now), (Status::Genuine, Reason::SignatureValid));
+    assert_eq!(ask(&all, "https://example.org/", now), (Status::CannotCheck, Reason::Foreign));
+    // A stamp of one office under the host of the other: each office's keys speak for its own hosts only.
+    let moved = of_north.replacen("TEM.BAC.EXAMPLE", "TEM.NAM.EXAMPLE", 1);
+    assert_ne!(ask(&all, &moved, now).0, Status::Genuine);
+    // The list of offices ends.
+    let end = now + Span::new().seconds(365 * 86_400);
+    assert_eq!(ask(&all, &of_north, end), (Status::CannotCheck, Reason::TrustListExpired));
+    // An office that claims the other's host is not taken.
+    north.edit_trust(|t| t.hosts.push("TEM.NAM.EXAMPLE".into()));
+    let greedy = bundle(&north, ROOT);
+    let refused = Federation::new(listed.clone()).hold(&offices[0], greedy, now);
+    assert!(matches!(refused, Err(OfficeError::Host { ref host, .. }) if host == "TEM.NAM.EXAMPLE"), "{refused:?}");
+    // No list gives one host to two offices.
+    let twice = list(now, vec![offices[0].clone(), entry("Nam", OTHER, "TEM.BAC.EXAMPLE")]);
+    assert!(twice.flaw().expect("a flaw").contains("twice"));
+    assert!(signing_input(&twice).is_err());
+}
+
+#[test]
+fn the_program_signs_the_list_and_checks_with_two_bundles() {
+    use crate::cli::{Desk, PASSPHRASE};
+    let desk = Desk::office();
+    let file = |name: &str| desk.path(name).display().to_string();
+    let second = desk.path("second").display().to_string();
+    desk.run(&["init", "--data", &second, "--office", "Nam", "--host", "tem.nam.example", "--dev"]).is(0, "");
+    let root_of = |folder: &str| std::fs::read_to_string(desk.path(folder).join("keys/root.pub")).expect("a root");
+    let made = desk.run(&["offices", "root", "--out", &file("national.age"), "--json"]).json();
+    let national = made["root"].as_str().expect("hex").to_owned();
+    let host = |bundle: &str| desk.run(&["bundle", "show", bundle, "--json"]).json()["trust_list"]["hosts"][0].clone();
+    let (first, other) = (file("first.jws"), file("second.jws"));
+    desk.run(&["bundle", "make", "--out", &first]).is(0, "");
+    desk.run(&["--data", &second, "bundle", "make", "--out", &other]).is(0, "");
+    let table = format!(
+        "name = \"Trung ương\"\nversion = 1\n[[offices]]\nname = \"Một\"\nroot = \"{}\"\nhosts = [{}]\n[[offices]]\n\
+         name = \"Nam\"\nroot = \"{}\"\nhosts = [\"TEM.NAM.EXAMPLE\"]\n",
+        root_of("office").trim(),
+        host(&first),
+        root_of("second").trim()
+    );
+    std::fs::write(desk.path("offices.toml"), table).expect("written");
+    let list = file("offices.jws");
+    let make = ["offices", "make", &file("offices.toml"), "--key", &file("national.age"), "--out", &list];
+    // The dev roots of both offices are one key: two offices with one root are still told apart by host.
+    desk.run(&make).is(0, "Nam");
+    desk.run(&["offices", "show", &list, "--root", &national]).is(0, "TEM.NAM.EXAMPLE");
+    desk.run(&["offices", "show", &list, "--root", root_of("office").trim()]).is(6, "not signed");
+    let verify = |text: &str| {
+        desk.run(&["verify", text, "--offices", &list, "--root", &national, "--bundle", &first, "--bundle", &other])
+    };
+    verify("https://tem.khac.example/01/1").is(3, "another system");
+    assert!(!PASSPHRASE.is_empty());
+}
