@@ -9,8 +9,14 @@ use cryptoki::object::{Attribute, AttributeType, ObjectClass, ObjectHandle};
 use cryptoki::session::{Session, UserType};
 use cryptoki::types::AuthPin;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
+
+/// PINs that opened tokens in this process, as SHA-256. A token is logged in for the whole process and
+/// looks at no further PIN: whoever comes second is asked for the same one here.
+static ENTERED: Mutex<BTreeMap<(PathBuf, String), [u8; 32]>> = Mutex::new(BTreeMap::new());
 
 /// CKA_EC_PARAMS of Ed25519: the curve's name as PrintableString "edwards25519" (PKCS #11 3.0, 2.3.10).
 const ED25519: [u8; 14] = *b"\x13\x0cedwards25519";
@@ -90,13 +96,19 @@ impl TokenPlace {
             .find(|slot| module.get_token_info(*slot).is_ok_and(|info| info.label().trim_end() == self.token))
             .ok_or_else(|| TokenError::NoToken(self.token.clone()))?;
         let session = module.open_rw_session(slot).map_err(self.failed())?;
+        let wrong = || TokenError::Pin(self.token.clone());
+        let (here, print) = ((self.module.clone(), self.token.clone()), Sha256::digest(pin).into());
+        let mut entered = ENTERED.lock().unwrap_or_else(PoisonError::into_inner);
         match session.login(UserType::User, Some(&AuthPin::new(pin.into()))) {
-            Ok(()) | Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => Ok(session),
+            Ok(()) => drop(entered.insert(here, print)),
+            Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) if entered.get(&here) == Some(&print) => {}
+            Err(Error::Pkcs11(RvError::UserAlreadyLoggedIn, _)) => return Err(wrong()),
             Err(Error::Pkcs11(RvError::PinIncorrect | RvError::PinLenRange | RvError::PinInvalid, _)) => {
-                Err(TokenError::Pin(self.token.clone()))
+                return Err(wrong());
             }
-            Err(e) => Err(self.failed()(e)),
+            Err(e) => return Err(self.failed()(e)),
         }
+        Ok(session)
     }
 
     fn find(&self, session: &Session, class: ObjectClass) -> Result<Option<ObjectHandle>, TokenError> {

@@ -49,6 +49,7 @@ pub enum Act {
         /// Key id.
         kid: u8,
         /// Cut-off day.
+        #[serde(deserialize_with = "day::read")]
         from: Date,
     },
     /// Nothing a key signed is good any more.
@@ -68,7 +69,7 @@ pub struct KeySpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gtin_prefixes: Vec<String>,
     /// Last day it may sign; two years from today when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "day::read_some")]
     pub until: Option<Date>,
 }
 
@@ -81,11 +82,44 @@ pub struct Ceremony {
     /// Name of the office.
     pub office: String,
     /// The day it is held.
+    #[serde(deserialize_with = "day::read")]
     pub held_on: Date,
     /// Who holds the root together, in the order in which they enter their parts.
     pub holders: Vec<Holder>,
     /// What is done, in order.
     pub acts: Vec<Act>,
+}
+
+/// Days as TOML's dates or as text, `YYYY-MM-DD` and nothing else.
+mod day {
+    use jiff::civil::Date;
+    use serde::de::{Deserializer, Error, MapAccess, Visitor};
+
+    struct Day;
+
+    impl<'de> Visitor<'de> for Day {
+        type Value = Date;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a day, YYYY-MM-DD")
+        }
+        fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
+            let day = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
+            day.ok_or_else(|| E::custom(format!("{text:?} is not a day, YYYY-MM-DD")))
+        }
+        /// How `toml` hands over its dates.
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
+            let entry = map.next_entry::<String, String>()?;
+            self.visit_str(&entry.map(|(_, text)| text).unwrap_or_default())
+        }
+    }
+
+    pub fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+        d.deserialize_any(Day)
+    }
+    pub fn read_some<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+        read(d).map(Some)
+    }
 }
 
 /// Why a ceremony is not held.

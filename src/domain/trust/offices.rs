@@ -44,7 +44,7 @@ pub struct OfficeList {
     pub exp: i64,
     /// Counts up with every list; a verifier never goes back.
     pub version: u64,
-    /// The offices. No host stands twice.
+    /// The offices. No host and no root stands twice.
     pub offices: Vec<OfficeEntry>,
 }
 
@@ -101,6 +101,9 @@ impl OfficeList {
         for (i, office) in self.offices.iter().enumerate() {
             if office.hosts.is_empty() {
                 return Some(format!("offices[{i}]: an office needs a host"));
+            }
+            if self.offices[..i].iter().any(|other| other.root == office.root) {
+                return Some(format!("offices[{i}]: its root is another office's; each needs its own"));
             }
             for host in &office.hosts {
                 if Host::new(host).is_none_or(|h| h.as_str() != host) {

@@ -27,6 +27,7 @@ fn ten_years_of_rotation_break_no_printed_stamp() {
         for quarter in 0..4u32 {
             bureau.clock.turn(today);
             let now = bureau.office.now();
+            bureau.edit_trust(|t| t.renew(now, 92));
             // A batch with two years of shelf life, and stamps for it under the key of the year.
             let best = plus(today, 720);
             let id = BatchId(2 + u32::from(year) * 4 + quarter);
@@ -36,9 +37,9 @@ fn ten_years_of_rotation_break_no_printed_stamp() {
             batch.claims.clear();
             batch.inputs.clear();
             bureau.record(vec![Event::BatchMade(batch)]);
-            let order = Order { batch: id, count: 3, granularity: Granularity::Serial, claim_stars: false };
+            let order =
+                Order { batch: id, count: 3, granularity: Granularity::Serial, claim_stars: false, pins: false };
             printed.push((texts(&bureau, &order, 1).1.remove(0), best));
-            bureau.edit_trust(|t| t.renew(now, 90));
             let held = offline(&bureau);
             for (text, best) in &printed {
                 let (online, offline) = (verify(&bureau.office, text, None, false), held.verify(text, now));
