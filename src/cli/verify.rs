@@ -50,7 +50,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
 
 /// The answer from the files given; `None` where there are none.
 fn offline(global: &Global, args: &Args) -> Result<Option<Verdict>, Refusal> {
-    if args.bundle.is_empty() && args.trust.is_none() && args.proof.is_none() {
+    if args.bundle.is_empty() && [&args.trust, &args.proof, &args.offices].iter().all(|path| path.is_none()) {
         return Ok(None);
     }
     let (now, text) = (boot::now(), args.url.as_str());

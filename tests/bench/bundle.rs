@@ -82,6 +82,7 @@ fn main() {
             jiff::civil::date(2026, 1, 1),
             jiff::civil::date(2030, 1, 1),
         )],
+        log: None,
     };
     let list = "x".repeat(700);
     let build = || {
