@@ -82,7 +82,7 @@ fn a_ceremony_needs_two_people_and_leaves_a_signed_transcript() {
     hold(&file, &[&hoa, &hoa]).is(6, "must differ");
     hold(&file, &[&hoa, &path("ngan")]).is(6, "at least 12");
     assert!(!desk.path("office").join("trust-list.jws").exists(), "nothing was made so far");
-    hold(&file, &[&hoa, &thang]).is(0, "0893").is_made(&desk, 2);
+    hold(&file, &[&hoa, &thang]).is(0, "0893").leaves_transcript(&desk, 2);
     desk.run(&["keys", "list"]).is(0, "key 2");
     // Neither of them alone, nor in the wrong order; together the root signs on.
     desk.run(&["keys", "trust", "--root-passphrase-file", &hoa]).is(6, "each enters one");
@@ -101,7 +101,7 @@ fn a_ceremony_needs_two_people_and_leaves_a_signed_transcript() {
 
 impl Said {
     /// The transcript of the list's version holds, and one changed byte of it does not.
-    fn is_made(self, desk: &Desk, version: u64) {
+    fn leaves_transcript(&self, desk: &Desk, version: u64) {
         let folder = std::fs::read_dir(desk.path("office").join("keys")).expect("keys");
         let found =
             folder.flatten().map(|e| e.path()).find(|p| p.to_string_lossy().ends_with(&format!("-v{version}.jws")));
