@@ -99,7 +99,7 @@ pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result
         return Ok(());
     }
     let links = links(&booted.office)?;
-    boot::serve(booted, &folder, Some(&passphrase), |_, address| {
+    boot::serve(booted, &folder, Some(&passphrase), |_, address, _| {
         println!("\nMở trên trình duyệt (Ctrl-C để dừng):");
         println!("  http://{address}/");
         for (name, path) in &shown.pages {

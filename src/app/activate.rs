@@ -115,6 +115,17 @@ fn stamp_with_pin(office: &Office, text: &str) -> Result<(StampKey, String), Act
     Ok((StampKey { run: run.id, number }, wrapped.clone()))
 }
 
+/// Whether stamps of this text's run have PINs. Says nothing about the stamp itself.
+#[must_use]
+pub fn has_pin(office: &Office, text: &str) -> bool {
+    let register = office.register();
+    !register.pin_secrets.is_empty()
+        && StampText::parse(text)
+            .ok()
+            .and_then(|stamp| find_run(&register, &stamp).map(|(run, _)| run.id))
+            .is_some_and(|run| register.pin_secrets.contains_key(&run))
+}
+
 /// What may be shown of a stamp's PIN without knowing it: nothing for stamps without one, else since when
 /// the stamp is activated, if it is.
 ///

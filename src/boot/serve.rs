@@ -7,6 +7,7 @@ use super::{Booted, Folder};
 use crate::adapters::tables;
 use crate::admin;
 use crate::app::command::{Code, Refusal, Secret};
+use crate::http::metrics::Metrics;
 use crate::http::{self, Backroom, HttpOptions, State, TrustToken};
 use crate::ports::keyring::Keyring;
 use std::net::SocketAddr;
@@ -23,6 +24,7 @@ const DRAIN: Duration = Duration::from_secs(10);
 struct Served {
     address: SocketAddr,
     listener: TcpListener,
+    metrics: Option<TcpListener>,
     socket: tokio::net::UnixListener,
 }
 
@@ -31,16 +33,20 @@ struct Served {
 /// # Errors
 /// The port is in use, or the folder takes no socket.
 async fn listen(booted: &Booted, folder: &Folder) -> Result<Served, Refusal> {
-    let wanted = &booted.config.settings.http.listen;
+    let http = &booted.config.settings.http;
+    let (address, listener) = bind(&http.listen, "--listen").await?;
+    let metrics = if http.metrics.is_empty() { None } else { Some(bind(&http.metrics, "--metrics").await?.1) };
+    Ok(Served { address, listener, metrics, socket: admin::server::bind(&folder.socket())? })
+}
+
+async fn bind(wanted: &str, flag: &str) -> Result<(SocketAddr, TcpListener), Refusal> {
     let failed = |e: std::io::Error| {
         let code = if e.kind() == std::io::ErrorKind::AddrInUse { Code::InUse } else { Code::Input };
-        let text =
-            format!("{wanted} cannot be listened on: {e}. Choose another with --listen (port 0 takes a free one)");
+        let text = format!("{wanted} cannot be listened on: {e}. Choose another with {flag} (port 0 takes a free one)");
         Refusal::new(code, text)
     };
-    let listener = TcpListener::bind(wanted.as_str()).await.map_err(failed)?;
-    let address = listener.local_addr().map_err(failed)?;
-    Ok(Served { address, listener, socket: admin::server::bind(&folder.socket())? })
+    let listener = TcpListener::bind(wanted).await.map_err(failed)?;
+    Ok((listener.local_addr().map_err(failed)?, listener))
 }
 
 /// Serves until SIGTERM or SIGINT, or until the disk fails under the journal.
@@ -51,7 +57,7 @@ pub fn serve(
     booted: Booted,
     folder: &Folder,
     passphrase: Option<&Secret>,
-    ready: impl FnOnce(&Booted, SocketAddr),
+    ready: impl FnOnce(&Booted, SocketAddr, Option<SocketAddr>),
 ) -> Result<(), Refusal> {
     let keys = ServedKeys::unlock(Arc::clone(&booted.keyring), passphrase)?;
     let runtime = tokio::runtime::Runtime::new().map_err(|e| Refusal::new(Code::Store, e))?;
@@ -66,9 +72,9 @@ async fn run(
     booted: &Booted,
     folder: &Folder,
     keys: ServedKeys,
-    ready: impl FnOnce(&Booted, SocketAddr),
+    ready: impl FnOnce(&Booted, SocketAddr, Option<SocketAddr>),
 ) -> Result<(), Refusal> {
-    let Served { address, listener, socket } = listen(booted, folder).await?;
+    let Served { address, listener, metrics: local, socket } = listen(booted, folder).await?;
     let root = hex::encode(super::root_key(folder, None)?);
     let token = TrustToken::new(&booted.keyring.read()?.1).under(&root);
     let for_keys = token.clone();
@@ -77,8 +83,11 @@ async fn run(
     let (stop, stopped) = watch::channel(false);
     let kids: Vec<_> = keys.held().collect();
     tracing::info!(?kids, "keys this server can sign with");
-    let backroom = Backroom { keyring: Arc::new(keys), tables: Arc::new(tables::Files) };
-    let router = http::router_of(state, HttpOptions::default(), backroom);
+    let metrics = Arc::new(Metrics::default());
+    let backroom = Backroom { keyring: Arc::new(keys), tables: Arc::new(tables::Files), metrics: Arc::clone(&metrics) };
+    let settings = &booted.config.settings.http;
+    let (per_caller, proxies) = (settings.requests_per_second, settings.proxies.clone());
+    let router = http::router_of(state, HttpOptions { per_caller, proxies, ..HttpOptions::default() }, backroom);
     let mut for_web = stopped.clone();
     let for_log = stopped.clone();
     let web = axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
@@ -88,7 +97,13 @@ async fn run(
     let web = tokio::spawn(web.into_future());
     let witnesses = links(&booted.config.settings.public_log);
     let publishing = tokio::spawn(publish(Arc::clone(&booted.office), witnesses, for_log));
-    ready(booted, address);
+    let counted = local.as_ref().and_then(|listener| listener.local_addr().ok());
+    // It ends with the runtime: nothing of it has to be finished.
+    let counting = local.map(|listener| {
+        let router = http::metrics::router(Arc::clone(&booted.office), metrics);
+        tokio::spawn(async move { axum::serve(listener, router).await })
+    });
+    ready(booted, address, counted);
     let ended = until_told(booted).await;
     let _ = stop.send(true);
     if tokio::time::timeout(DRAIN, web).await.is_err() {
@@ -96,6 +111,7 @@ async fn run(
     }
     let _ = commands.await;
     let _ = publishing.await;
+    counting.inspect(tokio::task::JoinHandle::abort);
     ended
 }
 

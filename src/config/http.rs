@@ -3,7 +3,7 @@
 use super::{ConfigError, Environment, Flaw, Origin, from_variable};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 /// The web server.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -11,11 +11,17 @@ use std::net::SocketAddr;
 pub struct Http {
     /// Address and port to listen on.
     pub listen: String,
+    /// Local address and port on which `/metrics` is read by a monitoring system; nothing if empty.
+    pub metrics: String,
+    /// Requests a second of each caller, ten times as many at once; work that takes long counts tenfold.
+    pub requests_per_second: u32,
+    /// Addresses of proxies that stand before this server and say for whom they ask (`X-Forwarded-For`).
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".into() }
+        Self { listen: "127.0.0.1:8080".into(), metrics: String::new(), requests_per_second: 50, proxies: Vec::new() }
     }
 }
 
@@ -25,12 +31,19 @@ impl Http {
         env: Environment,
         origins: &mut BTreeMap<&'static str, Origin>,
     ) -> Result<(), ConfigError> {
-        from_variable(env, "TEMTHAT_LISTEN", "http.listen", &mut self.listen, origins)
+        from_variable(env, "TEMTHAT_LISTEN", "http.listen", &mut self.listen, origins)?;
+        from_variable(env, "TEMTHAT_METRICS", "http.metrics", &mut self.metrics, origins)
     }
     pub(super) fn flaw(&self) -> Flaw {
-        let bad = self.listen.parse::<SocketAddr>().is_err();
-        bad.then(|| {
-            ("http.listen", self.listen.clone(), "is not ADDRESS:PORT; e.g. 127.0.0.1:8080 or [::]:8080".into())
-        })
+        if self.listen.parse::<SocketAddr>().is_err() {
+            let way = "is not ADDRESS:PORT; e.g. 127.0.0.1:8080 or [::]:8080".into();
+            return Some(("http.listen", self.listen.clone(), way));
+        }
+        if !self.metrics.is_empty() && !self.metrics.parse::<SocketAddr>().is_ok_and(|a| a.ip().is_loopback()) {
+            let way = "is not a local ADDRESS:PORT; e.g. 127.0.0.1:9464".into();
+            return Some(("http.metrics", self.metrics.clone(), way));
+        }
+        let none = self.requests_per_second == 0;
+        none.then(|| ("http.requests_per_second", "0".into(), "lets nobody in; give at least 1".into()))
     }
 }

@@ -149,6 +149,18 @@ impl Effective {
         self.check()
     }
 
+    /// Puts the value of a flag over what stands there.
+    ///
+    /// # Errors
+    /// The value does not hold.
+    pub fn metrics_on(&mut self, metrics: Option<String>) -> Result<(), ConfigError> {
+        if let Some(metrics) = metrics {
+            self.settings.http.metrics = metrics;
+            self.origins.insert("http.metrics", Origin::Flag);
+        }
+        self.check()
+    }
+
     fn check(&self) -> Result<(), ConfigError> {
         let stamps = self.settings.stamps.flaw();
         let stamps =

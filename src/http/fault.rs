@@ -86,6 +86,8 @@ pub struct Problem<'a> {
     pub detail: &'a str,
     /// Stable code.
     pub code: &'a str,
+    /// Names this request: `urn:temthat:request:ID`, with the id of the header X-Request-Id and of the log.
+    pub instance: String,
     /// Checks of an order that do not pass.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lints: Vec<LintLine<'a>>,
@@ -108,7 +110,7 @@ fn lint_line(lang: Lang, lint: &LintFailure) -> LintLine<'_> {
 }
 
 /// Gives a fault words: a page for a browser, problem+json for everybody else.
-pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap) -> Response {
+pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap, request: &str) -> Response {
     let lang = lang_of(uri, headers);
     let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let title = text(lang, &format!("problem-{}", fault.code), &args);
@@ -123,6 +125,7 @@ pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap) -> Response 
             status: fault.status.as_u16(),
             detail: &detail,
             code: fault.code,
+            instance: format!("urn:temthat:request:{request}"),
             lints: fault.lints.iter().map(|lint| lint_line(lang, lint)).collect(),
         };
         (serde_json::to_string(&problem).unwrap_or_default(), "application/problem+json")

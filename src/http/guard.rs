@@ -2,8 +2,9 @@
 
 use super::accept::Form;
 use super::fault::{self, Fault};
+use super::state::AppState;
 use axum::body::Body;
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
@@ -12,6 +13,9 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 use std::any::Any;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Instant;
 
 /// Nothing but our own style sheet, images and forms: no script at all, no frame around us.
@@ -30,6 +34,21 @@ const BINDING: [(HeaderName, &str); 6] = [
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
 ];
 
+/// Names a request, so that what a person reads, the log and the caller's own log speak of the same.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The id a caller gave, if it is one; else one of our own.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    static KEY: OnceLock<RandomState> = OnceLock::new();
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    let given = headers.get(&REQUEST_ID).filter(|id| (8..=64).contains(&id.len()) && id.as_bytes().iter().all(plain));
+    given.cloned().unwrap_or_else(|| {
+        let id = KEY.get_or_init(RandomState::new).hash_one(NEXT.fetch_add(1, Ordering::Relaxed));
+        HeaderValue::from_str(&format!("{id:016x}")).unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+    })
+}
+
 /// A handler panicked: the caller learns that it is our fault, the log learns what it was.
 pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let cause = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
@@ -38,19 +57,20 @@ pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
 }
 
 /// Wraps every request. Query strings (they hold stamps), bodies and addresses are never logged.
-pub(super) async fn guard(request: Request, next: Next) -> Response {
+pub(super) async fn guard(State(state): State<Arc<AppState>>, request: Request, next: Next) -> Response {
     let start = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let uri = request.uri().clone();
     let headers = negotiation(request.headers());
+    let id = request_id(request.headers());
     let mut response = next.run(request).await;
     if response.status().is_client_error() || response.status().is_server_error() {
         let fault = response.extensions_mut().remove::<Fault>().unwrap_or_else(|| Fault::of_status(response.status()));
         let mut worded = if fault.code == "sign-in" && method == Method::GET && Form::of(&headers) == Form::Html {
             to_sign_in(&uri)
         } else {
-            fault::render(&fault, &uri, &headers)
+            fault::render(&fault, &uri, &headers, id.to_str().unwrap_or_default())
         };
         for name in [ALLOW, RETRY_AFTER] {
             if let Some(value) = response.headers_mut().remove(&name) {
@@ -68,13 +88,17 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     if response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html")) {
         response.headers_mut().append(VARY, HeaderValue::from_static("accept, accept-language"));
     }
+    let (route, took) = (route.as_ref().map_or("-", MatchedPath::as_str), start.elapsed());
+    state.metrics.answered(&method, route, response.status(), took);
     tracing::info!(
+        id = id.to_str().unwrap_or_default(),
         method = %method,
-        route = route.as_ref().map_or("-", MatchedPath::as_str),
+        route,
         status = response.status().as_u16(),
-        micros = u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX),
+        micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX),
         "request"
     );
+    response.headers_mut().insert(REQUEST_ID, id);
     response
 }
 

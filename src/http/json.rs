@@ -2,9 +2,10 @@
 
 use super::fault::Fault;
 use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection};
-use axum::extract::{FromRequest, Request};
+use axum::extract::rejection::{BytesRejection, FormRejection, JsonRejection, PathRejection};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::StatusCode;
+use axum::http::request::Parts;
 use serde::de::DeserializeOwned;
 
 /// A JSON body.
@@ -44,6 +45,26 @@ fn too_large(error: &BytesRejection) -> Fault {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Fault::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large"),
         status => Fault::of_status(status),
+    }
+}
+
+/// Parts of the address.
+pub(super) struct Path<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Fault;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Fault> {
+        match axum::extract::Path::from_request_parts(parts, state).await {
+            Ok(axum::extract::Path(found)) => Ok(Self(found)),
+            Err(PathRejection::FailedToDeserializePathParams(e)) => {
+                let words = e.body_text();
+                let words = words.strip_prefix("Invalid URL: ").unwrap_or(&words);
+                let cause: String = words.chars().filter(|c| !c.is_control()).take(200).collect();
+                Err(Fault::new(StatusCode::BAD_REQUEST, "path").with("cause", cause))
+            }
+            Err(other) => Err(Fault::of_status(other.status())),
+        }
     }
 }
 

@@ -12,8 +12,10 @@ pub mod fault;
 mod guard;
 mod json;
 mod log;
+pub mod metrics;
 mod once;
 pub mod openapi;
+mod pace;
 mod pages;
 mod refused;
 mod state;
@@ -27,7 +29,7 @@ pub use v1::verdict::VerdictView;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 use state::AppState;
 use std::sync::Arc;
@@ -59,10 +61,12 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
         .route("/.well-known/temthat/root.pub", get(pages::inspector::root))
         .route("/quy-tac", get(pages::rules::rules))
         .route("/kiem-tra", post(pages::check::check))
+        .route("/kich-hoat", post(pages::pin::activate))
         .route("/phan-anh", get(pages::report::form))
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))
         .route("/robots.txt", get(assets::robots))
+        .route("/api", get(pages::api::api))
         .route("/openapi.json", get(openapi::document))
         .layer(CompressionLayer::new());
     // Short answers, asked by programs: compressing them costs more than it saves.
@@ -93,6 +97,7 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
         .merge(desks::uploads(&state, timeout * 12))
         .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
         .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn(guard::guard))
+        .layer(from_fn_with_state(Arc::clone(&state), pace::pace))
+        .layer(from_fn_with_state(Arc::clone(&state), guard::guard))
         .with_state(state)
 }

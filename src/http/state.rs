@@ -1,7 +1,9 @@
 //! What handlers share.
 
 use super::auth::SignInLimits;
+use super::metrics::Metrics;
 use super::once::Onces;
+use super::pace::Shares;
 use super::v1::reports::Bucket;
 use crate::app::Office;
 use crate::app::bundle::Desk;
@@ -10,6 +12,7 @@ use crate::ports::keyring::{Keyring, KeyringError};
 use crate::ports::signer::Signer;
 use crate::ports::tables::{Cells, Tables};
 use crate::ports::workbook::Sheet;
+use std::net::IpAddr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -57,18 +60,22 @@ impl TrustToken {
 }
 
 /// Settings of the HTTP surface.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct HttpOptions {
     /// Longest a request may take, body included.
     pub timeout: Duration,
     /// Problem reports taken per hour from everybody together: no sender is ever identified, so
     /// the journal is protected as a whole.
     pub reports_per_hour: u32,
+    /// Requests a second of each caller, ten times as many at once.
+    pub per_caller: u32,
+    /// Proxies of ours, which may say for whom they ask (`X-Forwarded-For`).
+    pub proxies: Vec<IpAddr>,
 }
 
 impl Default for HttpOptions {
     fn default() -> Self {
-        Self { timeout: Duration::from_secs(10), reports_per_hour: 600 }
+        Self { timeout: Duration::from_secs(10), reports_per_hour: 600, per_caller: 50, proxies: Vec::new() }
     }
 }
 
@@ -78,12 +85,14 @@ pub struct Backroom {
     pub keyring: Arc<dyn Keyring>,
     /// Files that people bring and take.
     pub tables: Arc<dyn Tables>,
+    /// Where requests are counted.
+    pub metrics: Arc<Metrics>,
 }
 
 impl Default for Backroom {
     /// Nothing: a server that signs nothing and reads no files.
     fn default() -> Self {
-        Self { keyring: Arc::new(Locked), tables: Arc::new(Locked) }
+        Self { keyring: Arc::new(Locked), tables: Arc::new(Locked), metrics: Arc::default() }
     }
 }
 
@@ -96,6 +105,9 @@ pub(super) struct AppState {
     pub(super) keyring: Arc<dyn Keyring>,
     pub(super) tables: Arc<dyn Tables>,
     pub(super) onces: Onces,
+    pub(super) shares: Shares,
+    pub(super) proxies: Vec<IpAddr>,
+    pub(super) metrics: Arc<Metrics>,
     pub(super) sign_in: SignInLimits,
 }
 
@@ -109,6 +121,9 @@ impl AppState {
             keyring: backroom.keyring,
             tables: backroom.tables,
             onces: Onces::default(),
+            shares: Shares::new(options.per_caller),
+            proxies: options.proxies,
+            metrics: backroom.metrics,
             sign_in: SignInLimits::default(),
             desk: Desk::default(),
         }

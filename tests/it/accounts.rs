@@ -122,7 +122,7 @@ impl House {
     }
     fn on(office: Arc<Office>, keyring: Arc<dyn Keyring>) -> Self {
         let state = State { office: Arc::clone(&office), trust_list: TrustToken::new("not looked at here") };
-        let backroom = Backroom { keyring, tables: Arc::new(Files) };
+        let backroom = Backroom { keyring, tables: Arc::new(Files), ..Backroom::default() };
         let router = router_of(state, HttpOptions::default(), backroom);
         Self { router, office, runtime: tokio::runtime::Runtime::new().unwrap() }
     }

@@ -9,8 +9,8 @@ import { day, moment, reason, t } from "../shared/words.js";
 /** Vibration for each answer, milliseconds: told apart without looking. @type {Record<string, number[]>} */
 const BUZZ = { genuine: [60], caution: [60, 60, 60], not_genuine: [300], cannot_check: [30] };
 
-/** @param {string} status */
-export const buzz = (status) => navigator.vibrate?.(BUZZ[status] ?? []);
+/** Browsers shake nothing before the first touch. @param {string} status */
+export const buzz = (status) => navigator.userActivation?.hasBeenActive !== false && navigator.vibrate?.(BUZZ[status] ?? []);
 
 /** Product, producer, lot, stars: what the pack in the hand is compared with. @param {Verdict} verdict */
 function facts({ facts, stamp, stars_now }) {

@@ -1,12 +1,14 @@
 //! Who asks: a session cookie or a bearer token becomes a known caller, and the caller a desk of
 //! their role. A handler that takes a [`For`] cannot be reached without one.
 
+mod client;
 pub(super) mod cookie;
 pub(super) mod device;
 mod limits;
 mod origin;
 
-pub(super) use limits::{Client, SignInLimits};
+pub(super) use client::Client;
+pub(super) use limits::{Limit, SignInLimits};
 pub(super) use origin::from_our_pages;
 
 use super::accept::lang_of;

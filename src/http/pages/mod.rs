@@ -1,6 +1,7 @@
 //! Pages for people: server-rendered, no script, readable in grey and on paper.
 
 pub(super) mod account;
+pub(super) mod api;
 pub(super) mod card;
 pub(super) mod check;
 pub(super) mod error;
@@ -8,6 +9,7 @@ pub(super) mod inspector;
 mod linked;
 mod locator;
 mod outline;
+pub(super) mod pin;
 pub(super) mod report;
 pub(super) mod rules;
 pub(super) mod stamp;

@@ -60,6 +60,7 @@ pub(in crate::http) async fn stamp(
     let query = own_query(uri.query());
     let count = is_scan(&method, &uri, &headers);
     let verdict = verify_request(&state.office, uri.path(), query.as_deref(), count);
+    state.metrics.verdict(verdict.status);
     if Form::of(&headers) == Form::Json {
         let mut response = answer(&verdict);
         response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));

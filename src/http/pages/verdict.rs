@@ -47,6 +47,8 @@ pub(super) struct VerdictPage {
     limits: Vec<Cow<'static, str>>,
     stamp: String,
     locator: Option<Locator>,
+    /// Whether the stamp has a second code under a scratch layer.
+    has_pin: bool,
     /// The page as JSON-LD, and where it is published.
     linked: Option<String>,
     shared: Option<Shared>,
@@ -157,6 +159,7 @@ impl VerdictPage {
             }),
             scans: scans(lang, verdict).filter(|_| good),
             limits: i18n::does_not_prove(verdict).iter().map(|code| w.t(&format!("proves-{code}"))).collect(),
+            has_pin: facts.is_some() && crate::app::activate::has_pin(office, &stamp),
             locator: facts.and_then(|f| locator(lang, office, f)),
             linked: facts.filter(|_| !stamp.is_empty()).map(|f| linked::data(verdict, f, &stamp)),
             shared: address.map(|a| {

@@ -23,10 +23,10 @@ use utoipa::ToSchema;
 pub struct ActivateRequest {
     /// The scanned text, exactly as read.
     #[schema(example = "HTTPS://TEM.EXAMPLE/01/00200000000013/10/L2608/21/0000123456?S=…")]
-    stamp: String,
+    pub(crate) stamp: String,
     /// Eight letters and digits; case, hyphen and blanks do not matter, I and L are read as 1, O as 0.
     #[schema(value_type = String, example = "7K3M-Q9TX")]
-    pin: Secret,
+    pub(crate) pin: Secret,
 }
 
 /// What the PIN did.
@@ -54,7 +54,7 @@ pub struct ActivateView {
     #[serde(skip_serializing_if = "Option::is_none")]
     tries_left: Option<u32>,
     /// The same in words, in the language asked for.
-    text: String,
+    pub(crate) text: String,
 }
 
 impl ActivateView {

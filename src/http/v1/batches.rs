@@ -7,8 +7,7 @@ use crate::domain::ids::BatchId;
 use crate::http::accept::Language;
 use crate::http::auth::ForMaker;
 use crate::http::fault::Fault;
-use crate::http::json::Json;
-use axum::extract::Path;
+use crate::http::json::{Json, Path};
 use axum::response::Response;
 
 /// Records a batch. A producer names its own products and zones only.

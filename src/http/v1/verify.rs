@@ -78,5 +78,6 @@ pub(crate) async fn verify(
 ) -> Result<Response, Fault> {
     let place = body.place.map(CoarsePlace::try_from).transpose()?;
     let verdict = app::verify::verify(&state.office, &body.url, place, true);
+    state.metrics.verdict(verdict.status);
     Ok(verdict::answer(&verdict))
 }

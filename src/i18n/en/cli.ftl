@@ -182,3 +182,4 @@ cli-word-office = office
 cli-word-inspector = inspector
 cli-word-producer = producer
 cli-word-auditor = auditor
+cli-metrics = Metrics: http://{ $address }/metrics (this machine only)

@@ -95,3 +95,7 @@ problem-idempotency-in-flight = This request is under way
 problem-idempotency-in-flight-detail = A request with the same Idempotency-Key is being worked on. Send it again in a moment to get its answer.
 problem-idempotency-reused = The Idempotency-Key was used for other content
 problem-idempotency-reused-detail = This key came with other content before, so nothing was recorded. Use a new key for new content.
+problem-too-many = Too many requests
+problem-too-many-detail = You have asked too much at once. Try again in { $seconds } seconds.
+problem-path = A part of the address cannot be read
+problem-path-detail = A part of the address does not hold: { $cause }. Ids look like SP-12, KT-3; see /api.

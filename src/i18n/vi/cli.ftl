@@ -182,3 +182,4 @@ cli-word-office = văn phòng
 cli-word-inspector = kiểm tra
 cli-word-producer = chủ thể
 cli-word-auditor = giám sát
+cli-metrics = Số đo: http://{ $address }/metrics (chỉ trên máy này)

@@ -95,3 +95,7 @@ problem-idempotency-in-flight = Yêu cầu này đang được làm
 problem-idempotency-in-flight-detail = Một yêu cầu cùng Idempotency-Key đang được thực hiện. Hãy gửi lại sau giây lát để nhận câu trả lời.
 problem-idempotency-reused = Idempotency-Key đã dùng cho nội dung khác
 problem-idempotency-reused-detail = Khóa này đã đi với một nội dung khác, nên chưa có gì được ghi. Hãy dùng khóa mới cho nội dung mới.
+problem-too-many = Quá nhiều yêu cầu
+problem-too-many-detail = Máy của bạn đã hỏi quá nhiều trong một lúc. Hãy thử lại sau { $seconds } giây.
+problem-path = Địa chỉ có chỗ không đọc được
+problem-path-detail = Một phần của địa chỉ không đúng: { $cause }. Mã số có dạng như SP-12, KT-3; xem /api.
