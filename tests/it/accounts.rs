@@ -154,6 +154,7 @@ impl House {
     pub fn ask(&self, method: &str, path: &str, cookie: &str, body: Option<&Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("accept", "application/json");
         request = request.header("sec-fetch-site", "same-origin").header("cookie", cookie);
+        request = request.header("x-request-id", "asked-by-a-test");
         let body = body.map_or_else(Body::empty, |b| Body::from(b.to_string()));
         self.send(request.header("content-type", "application/json").body(body).unwrap())
     }

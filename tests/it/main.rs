@@ -12,6 +12,7 @@ mod faults;
 mod foresight;
 mod fuzz;
 mod http;
+mod hygiene;
 mod import;
 mod inspection;
 mod issue;
