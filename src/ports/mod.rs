@@ -8,6 +8,7 @@ pub mod random;
 pub mod signer;
 pub mod store;
 pub mod tables;
+pub mod text_reader;
 pub mod vault;
 pub mod witness;
 pub mod workbook;

@@ -106,7 +106,7 @@ fn a_jpeg_of_endless_scans_is_refused() {
 fn deep_and_clear_pictures_become_eight_bits_on_white() {
     let deep: Vec<u8> = (0..100 * 100 * 3).flat_map(|_| 0xc0c0u16.to_ne_bytes()).collect();
     let photo = Photo::read(&png(&deep, 100, 100, ExtendedColorType::Rgb16)).expect("16 bits");
-    assert_eq!(photo.pixels.get_pixel(50, 50).0, [0xc0; 3]);
+    assert!(photo.pixels.get_pixel(50, 50).0.iter().all(|v| v.abs_diff(0xc0) <= 1));
     let clear = vec![0u8; 100 * 100 * 4];
     let photo = Photo::read(&png(&clear, 100, 100, ExtendedColorType::Rgba8)).expect("transparent");
     assert_eq!(photo.pixels.get_pixel(50, 50).0, [255; 3]);

@@ -1,0 +1,123 @@
+//! One channel of a photo, and where it lies in it.
+
+use crate::vision::grey;
+use crate::vision::photo::Photo;
+use crate::vision::seen::Quad;
+use image::imageops::{self, FilterType};
+use image::{GrayImage, Luma, RgbImage};
+
+/// A channel, cut from the photo at an offset and scaled.
+#[derive(Clone)]
+pub struct Plane {
+    pub(super) pixels: GrayImage,
+    /// Photo pixels per pixel of this.
+    scale: f64,
+    offset: [f64; 2],
+}
+
+/// What of a colour is kept.
+#[derive(Clone, Copy)]
+pub(super) enum Channel {
+    Luma,
+    Least,
+    Most,
+}
+
+impl Plane {
+    /// Luma (ITU-R BT.601) of a whole photo.
+    #[must_use]
+    pub fn luma(photo: &Photo) -> Self {
+        Self { pixels: grey::luma(&photo.pixels), scale: 1.0, offset: [0.0; 2] }
+    }
+    /// A channel of a box of the photo: left, top, right, bottom.
+    pub(super) fn cut(photo: &Photo, area: [f64; 4], kept: Channel) -> Self {
+        let (w, h) = photo.pixels.dimensions();
+        let clip = |v: f64, most: u32| v.clamp(0.0, f64::from(most)) as u32;
+        let (x, y) = (clip(area[0], w - 1), clip(area[1], h - 1));
+        let (cw, ch) = (clip(area[2], w).saturating_sub(x).max(1), clip(area[3], h).saturating_sub(y).max(1));
+        let cut = imageops::crop_imm(&photo.pixels, x, y, cw, ch).to_image();
+        Self { pixels: channel(&cut, kept), scale: 1.0, offset: [f64::from(x), f64::from(y)] }
+    }
+    pub(super) fn longest(&self) -> u32 {
+        self.pixels.width().max(self.pixels.height())
+    }
+    /// At most `side` pixels a side.
+    pub(super) fn reduced(&self, side: u32) -> Self {
+        let longest = self.longest();
+        if longest <= side {
+            return self.clone();
+        }
+        let factor = f64::from(longest) / f64::from(side);
+        let size = |v: u32| ((f64::from(v) / factor).round() as u32).max(1);
+        let pixels = imageops::thumbnail(&self.pixels, size(self.pixels.width()), size(self.pixels.height()));
+        Self { pixels, scale: self.scale * factor, offset: self.offset }
+    }
+    /// `factor` times as large, at most 1200 pixels a side.
+    pub(super) fn enlarged(&self, factor: f64) -> Self {
+        let factor = factor.min(1200.0 / f64::from(self.longest()));
+        let size = |v: u32| ((f64::from(v) * factor).round() as u32).max(1);
+        let filter = if factor > 1.0 { FilterType::CatmullRom } else { FilterType::Triangle };
+        let pixels = imageops::resize(&self.pixels, size(self.pixels.width()), size(self.pixels.height()), filter);
+        Self { pixels, scale: self.scale / factor, offset: self.offset }
+    }
+    /// Edges made steeper against blur.
+    pub(super) fn sharpened(&self, sigma: f32) -> Self {
+        let soft = imageops::fast_blur(&self.pixels, sigma);
+        let mut pixels = self.pixels.clone();
+        for (p, s) in pixels.pixels_mut().zip(soft.pixels()) {
+            let (v, s) = (i32::from(p.0[0]), i32::from(s.0[0]));
+            *p = Luma([(v + 2 * (v - s)).clamp(0, 255) as u8]);
+        }
+        Self { pixels, scale: self.scale, offset: self.offset }
+    }
+    /// Black and white by the mean of a window of that side about each pixel.
+    pub(super) fn levelled(&self, window: usize) -> Self {
+        let (w, h) = (self.pixels.width() as usize, self.pixels.height() as usize);
+        let reach = (window / 2).max(1);
+        let data = self.pixels.as_raw();
+        // Sums over everything above and to the left.
+        let mut sums = vec![0u32; (w + 1) * (h + 1)];
+        for y in 0..h {
+            let mut row = 0;
+            for x in 0..w {
+                row += u32::from(data[y * w + x]);
+                sums[(y + 1) * (w + 1) + x + 1] = sums[y * (w + 1) + x + 1] + row;
+            }
+        }
+        let mut pixels = self.pixels.clone();
+        for (i, pixel) in pixels.iter_mut().enumerate() {
+            let (x, y) = (i % w, i / w);
+            let (l, t, r, b) =
+                (x.saturating_sub(reach), y.saturating_sub(reach), (x + reach + 1).min(w), (y + reach + 1).min(h));
+            let at = |x: usize, y: usize| sums[y * (w + 1) + x];
+            let sum = at(r, b) + at(l, t) - at(l, b) - at(r, t);
+            let count = ((r - l) * (b - t)) as u32;
+            *pixel = if u32::from(*pixel) * count < sum { 0 } else { 255 };
+        }
+        Self { pixels, scale: self.scale, offset: self.offset }
+    }
+    pub(super) fn inverted(&self) -> Self {
+        let mut copy = self.clone();
+        copy.pixels.iter_mut().for_each(|v| *v = 255 - *v);
+        copy
+    }
+    /// A point of this in photo pixels.
+    pub(super) fn back(&self, x: f64, y: f64) -> [f64; 2] {
+        [self.offset[0] + x * self.scale, self.offset[1] + y * self.scale]
+    }
+    pub(super) fn back_quad(&self, quad: &Quad) -> Quad {
+        quad.map(|[x, y]| self.back(x, y))
+    }
+    /// Photo pixels per pixel.
+    pub(super) fn scale(&self) -> f64 {
+        self.scale
+    }
+}
+
+fn channel(picture: &RgbImage, kept: Channel) -> GrayImage {
+    match kept {
+        Channel::Luma => grey::luma(picture),
+        Channel::Least => grey::of(picture, |p| p[0].min(p[1]).min(p[2])),
+        Channel::Most => grey::of(picture, |p| p[0].max(p[1]).max(p[2])),
+    }
+}

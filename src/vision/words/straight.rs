@@ -1,0 +1,173 @@
+//! A page that lies level: turned by the pose of the mark or of a code, with the light evened out.
+
+use crate::vision::grey;
+use crate::vision::photo::Photo;
+use crate::vision::seen::Quad;
+use image::GrayImage;
+
+/// What tells how the label lies: four corners of something whose width by height is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Anchor {
+    /// Its corners on the photo, clockwise from its own left top.
+    pub quad: Quad,
+    /// Its width by its height on the label.
+    pub aspect: f64,
+}
+
+/// A straightened page and the way back.
+pub struct Straight {
+    /// Grey pixels.
+    pub pixels: GrayImage,
+    /// Page to photo: x = a·u + b·v + c, y = d·u + e·v + f.
+    back: [f64; 6],
+}
+
+/// Longest side of a page; more costs time and reads no better.
+const LONGEST: f64 = 2600.0;
+/// Enlarging small photos helps recognition up to here.
+const ENLARGED: f64 = 1.5;
+
+impl Straight {
+    /// Straightens a photo; without an anchor the lines of text tell how it is turned.
+    #[must_use]
+    pub fn new(photo: &Photo, anchor: Option<&Anchor>) -> Self {
+        let grey = grey::luma(&photo.pixels);
+        let axes = anchor.and_then(axes).unwrap_or_else(|| {
+            let angle = skew(&grey);
+            [[angle.cos(), angle.sin()], [-angle.sin(), angle.cos()]]
+        });
+        let (w, h) = (f64::from(grey.width()), f64::from(grey.height()));
+        // Label axes of the photo's corners say how large the page must be.
+        let [[a, d], [b, e]] = axes;
+        let det = a * e - b * d;
+        let to_page = |x: f64, y: f64| [(e * x - b * y) / det, (a * y - d * x) / det];
+        let corners = [to_page(0.0, 0.0), to_page(w, 0.0), to_page(w, h), to_page(0.0, h)];
+        let low = |i: usize| corners.iter().map(|c| c[i]).fold(f64::MAX, f64::min);
+        let high = |i: usize| corners.iter().map(|c| c[i]).fold(f64::MIN, f64::max);
+        let (left, top, width, height) = (low(0), low(1), high(0) - low(0), high(1) - low(1));
+        let scale = (LONGEST / width.max(height)).min(ENLARGED);
+        let back = [a / scale, b / scale, a * left + b * top, d / scale, e / scale, d * left + e * top];
+        let even = evened(&grey);
+        let size = |v: f64| ((v * scale).ceil() as u32).clamp(1, LONGEST as u32);
+        let mut pixels = GrayImage::from_pixel(size(width), size(height), image::Luma([255]));
+        let page = Self { pixels: GrayImage::new(1, 1), back };
+        for (u, v, pixel) in pixels.enumerate_pixels_mut() {
+            let [x, y] = page.to_photo(f64::from(u) + 0.5, f64::from(v) + 0.5);
+            if x >= 0.0 && y >= 0.0 && x < w && y < h {
+                pixel.0[0] = grey::between(&even, x - 0.5, y - 0.5);
+            }
+        }
+        Self { pixels, back }
+    }
+    /// A point of the page on the photo.
+    #[must_use]
+    pub fn to_photo(&self, u: f64, v: f64) -> [f64; 2] {
+        let [a, b, c, d, e, f] = self.back;
+        [a * u + b * v + c, d * u + e * v + f]
+    }
+    /// A box of the page (left, top, width, height) on the photo.
+    #[must_use]
+    pub fn quad(&self, [l, t, w, h]: [u32; 4]) -> Quad {
+        let (l, t, r, b) = (f64::from(l), f64::from(t), f64::from(l) + f64::from(w), f64::from(t) + f64::from(h));
+        [self.to_photo(l, t), self.to_photo(r, t), self.to_photo(r, b), self.to_photo(l, b)]
+    }
+}
+
+/// Images of the label's axes on the photo, of equal mean length 1; `None` where the anchor is seen
+/// too much from the side to say anything.
+fn axes(anchor: &Anchor) -> Option<[[f64; 2]; 2]> {
+    let [p, q, r, s] = anchor.quad;
+    let mean = |from: [[f64; 2]; 2], to: [[f64; 2]; 2]| {
+        [(to[0][0] - from[0][0] + to[1][0] - from[1][0]) / 2.0, (to[0][1] - from[0][1] + to[1][1] - from[1][1]) / 2.0]
+    };
+    let across = mean([p, s], [q, r]).map(|v| v / anchor.aspect);
+    let down = mean([p, q], [s, r]);
+    let area = across[0] * down[1] - across[1] * down[0];
+    let unit = area.max(0.0).sqrt();
+    let (long, short) = (across[0].hypot(across[1]), down[0].hypot(down[1]));
+    let sane = unit > 1.0 && long / short < 2.5 && short / long < 2.5 && area > 0.5 * long * short;
+    sane.then(|| [across.map(|v| v / unit), down.map(|v| v / unit)])
+}
+
+/// Means of blocks of that side.
+const BLOCK: u32 = 24;
+
+/// The same with the ground about equally light everywhere, light on dark turned to dark on light.
+fn evened(grey: &GrayImage) -> GrayImage {
+    let (w, h) = grey.dimensions();
+    let (bw, bh) = (w.div_ceil(BLOCK), h.div_ceil(BLOCK));
+    // The ground of a block is what most of its pixels are: its median.
+    let median = |bx: u32, by: u32| {
+        let mut counts = [0u32; 64];
+        let (x1, y1) = (((bx + 1) * BLOCK).min(w), ((by + 1) * BLOCK).min(h));
+        for y in by * BLOCK..y1 {
+            for x in bx * BLOCK..x1 {
+                counts[usize::from(grey.get_pixel(x, y).0[0] >> 2)] += 1;
+            }
+        }
+        let half = counts.iter().sum::<u32>() / 2;
+        let mut sum = 0;
+        let at = counts.iter().position(|c| {
+            sum += c;
+            sum > half
+        });
+        (at.unwrap_or(0) * 4 + 2) as f32
+    };
+    let grounds: Vec<f32> = (0..bw * bh).map(|i| median(i % bw, i / bw)).collect();
+    // Wider than a letter's stroke: the middle of nine.
+    let wide: Vec<f32> = (0..bw * bh)
+        .map(|i| {
+            let (x, y) = (i % bw, i / bw);
+            let mut near: Vec<f32> = Vec::with_capacity(9);
+            for ny in y.saturating_sub(1)..(y + 2).min(bh) {
+                for nx in x.saturating_sub(1)..(x + 2).min(bw) {
+                    near.push(grounds[(ny * bw + nx) as usize]);
+                }
+            }
+            near.sort_by(f32::total_cmp);
+            near[near.len() / 2]
+        })
+        .collect();
+    let at = |x: u32, y: u32| wide[(y.min(bh - 1) * bw + x.min(bw - 1)) as usize];
+    GrayImage::from_fn(w, h, |x, y| {
+        let (fx, fy) = ((x as f32 / BLOCK as f32 - 0.5).max(0.0), (y as f32 / BLOCK as f32 - 0.5).max(0.0));
+        let (bx, by) = (fx as u32, fy as u32);
+        let (u, v) = (fx - bx as f32, fy - by as f32);
+        let top = at(bx, by) * (1.0 - u) + at(bx + 1, by) * u;
+        let bottom = at(bx, by + 1) * (1.0 - u) + at(bx + 1, by + 1) * u;
+        let ground = top * (1.0 - v) + bottom * v;
+        let value = f32::from(grey.get_pixel(x, y).0[0]);
+        // On a dark ground letters are light.
+        let ink =
+            if ground < 90.0 { (value - ground) * 1.6 } else { (ground - value) * 1.6 * (180.0 / ground.max(60.0)) };
+        image::Luma([(235.0 - ink.max(-20.0)).clamp(0.0, 255.0) as u8])
+    })
+}
+
+/// Turn of the lines of text in radians, -45 to 45 degrees: the direction in which ink lines up most.
+fn skew(grey: &GrayImage) -> f64 {
+    let small = image::imageops::thumbnail(grey, (grey.width() / 2).clamp(1, 800), (grey.height() / 2).clamp(1, 800));
+    let factor =
+        (f64::from(grey.width()) / f64::from(small.width()), f64::from(grey.height()) / f64::from(small.height()));
+    let even = evened(&small);
+    let ink: Vec<[f64; 2]> = even
+        .enumerate_pixels()
+        .filter(|(x, y, p)| p.0[0] < 150 && (x * 7 + y * 3) % 3 == 0)
+        .map(|(x, y, _)| [f64::from(x) * factor.0, f64::from(y) * factor.1])
+        .collect();
+    let reach = f64::from(grey.width()).hypot(f64::from(grey.height()));
+    let score = |degrees: f64| {
+        let (s, c) = degrees.to_radians().sin_cos();
+        let mut rows = vec![0f64; 1201];
+        for p in &ink {
+            let row = ((p[1] * c - p[0] * s) / reach + 1.0) * 600.0;
+            rows[(row as usize).min(1200)] += 1.0;
+        }
+        rows.windows(2).map(|w| (w[0] - w[1]).powi(2)).sum::<f64>()
+    };
+    let best = |from: f64, step: f64, count: i32| {
+        let angles = (-count..=count).map(|i| from + f64::from(i) * step);
+        angles.map(|a| (a, score(a))).max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.0, |a| a.0)
+    };
+    best(best(0.0, 1.5, 30), 0.3, 5).to_radians()
+}
