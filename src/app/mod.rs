@@ -19,6 +19,7 @@ pub mod keys;
 pub mod labels;
 pub mod lint;
 pub mod log;
+pub mod photos;
 pub mod pins;
 pub mod profile;
 pub mod reconcile;
@@ -75,6 +76,8 @@ pub struct Office {
     pub host: Host,
     /// What the law leaves unsure, as configured.
     pub law: LawConfig,
+    /// What looks at photos, where this office has it.
+    pub eye: Option<photos::Eye>,
     /// How many stamps a batch may have, and how often a PIN may be tried.
     pub stamps: StampPolicy,
     /// Passwords, sessions, tokens.
@@ -108,6 +111,7 @@ impl Office {
             evidence,
             host,
             law: LawConfig::default(),
+            eye: None,
             stamps: StampPolicy::default(),
             vault: Arc::new(Volatile::default()),
             pin_vault: None,
@@ -123,6 +127,11 @@ impl Office {
     #[must_use]
     pub fn with_law(self, law: LawConfig) -> Self {
         Self { law, ..self }
+    }
+    /// The same office with what looks at photos.
+    #[must_use]
+    pub fn with_eye(self, eye: photos::Eye) -> Self {
+        Self { eye: Some(eye), ..self }
     }
     /// The same office under another policy for stamps.
     #[must_use]

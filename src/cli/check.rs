@@ -1,5 +1,7 @@
 //! `check` and `rules`.
 
+mod photos;
+
 use super::Outcome;
 use super::global::{Global, unexpected};
 use super::parse::{day, word};
@@ -14,6 +16,12 @@ use std::path::PathBuf;
 /// Arguments of `check`.
 #[derive(clap::Args)]
 pub(super) struct Args {
+    /// Ảnh các mặt của một gói hàng (photos of the faces of one pack)
+    #[arg(value_name = "PHOTO", conflicts_with_all = ["csv", "xlsx"])]
+    photos: Vec<PathBuf>,
+    /// Nơi ghi ảnh có chú thích và ảnh cắt (mặc định: cạnh ảnh, đuôi .kiem-tra.jpg, không có ảnh cắt)
+    #[arg(long, value_name = "DIR", requires = "photos")]
+    pictures: Option<PathBuf>,
     /// Tệp JSON mô tả nhãn, thay cho các cờ dưới đây
     #[arg(long)]
     file: Option<PathBuf>,
@@ -76,6 +84,9 @@ pub(super) struct Args {
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     if let Some(path) = args.csv.as_ref().or(args.xlsx.as_ref()) {
         return table(global, path, args);
+    }
+    if !args.photos.is_empty() {
+        return photos::run(global, args);
     }
     let label = Box::new(observation(args)?);
     match global.ask(Request::Check { label, explain: args.explain })? {

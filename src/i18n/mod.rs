@@ -77,6 +77,7 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
     (include_str!("vi/cli.ftl"), include_str!("en/cli.ftl")),
     (include_str!("vi/log.ftl"), include_str!("en/log.ftl")),
+    (include_str!("vi/photo.ftl"), include_str!("en/photo.ftl")),
     (include_str!("vi/print.ftl"), include_str!("en/print.ftl")),
     (include_str!("vi/template.ftl"), include_str!("en/template.ftl")),
     (include_str!("vi/stamps.ftl"), include_str!("en/stamps.ftl")),

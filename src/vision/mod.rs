@@ -3,6 +3,7 @@
 pub mod codes;
 pub mod grey;
 pub mod mark;
+pub mod pack;
 pub mod photo;
 pub mod profile;
 pub mod seen;

@@ -92,16 +92,6 @@ fn read_by_rxing(photo: &Photo, found: &mut Codes) {
             suspects.extend(seen.suspects);
         }
     }
-    if std::env::var("X").is_ok() {
-        let plane = luma.reduced(FIRST);
-        for plane in [plane.sharpened(1.0), plane.sharpened(2.0)] {
-            for inverted in [false, true] {
-                let seen = qr::scan(&plane, inverted, qr::Threshold::Local);
-                seen.read.into_iter().for_each(|code| found.add(code));
-                suspects.extend(seen.suspects);
-            }
-        }
-    }
     for suspect in qr::merged(suspects) {
         if found.covers(&suspect.quad) {
             continue;

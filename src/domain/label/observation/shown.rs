@@ -56,6 +56,20 @@ pub struct Artwork {
     pub provincial: Option<String>,
     /// Presented as the national mark.
     pub as_national: Option<bool>,
+    /// What else differs.
+    pub differs: Vec<ArtworkPart>,
+}
+
+/// A part of the mark that can differ from the reference profile beside those with a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArtworkPart {
+    /// Colours of letters other than the second O.
+    LetterColours,
+    /// Thickness of the strokes.
+    Stroke,
+    /// Shapes of the letters.
+    Letterforms,
 }
 
 /// What following a code led to.

@@ -4,7 +4,7 @@
 use super::{Outcome, Rule, SILENT, guarded, needs};
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::Severity;
-use crate::domain::label::observation::shown::SecondO;
+use crate::domain::label::observation::shown::{ArtworkPart, SecondO};
 use crate::domain::law::instrument::QD1162;
 
 pub(super) const RULE: Rule = Rule {
@@ -38,6 +38,14 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     }
     if art.gradient == Some(true) {
         differs.push("gradient");
+    }
+    for part in &art.differs {
+        match part {
+            ArtworkPart::LetterColours if art.mono || art.colours_reliable == Some(false) => {}
+            ArtworkPart::LetterColours => differs.push("letter-colours"),
+            ArtworkPart::Stroke => differs.push("stroke"),
+            ArtworkPart::Letterforms => differs.push("letterforms"),
+        }
     }
     let colour = art.second_o.is_some_and(|o| o != SecondO::Blue);
     if colour && !art.mono && art.colours_reliable != Some(false) {
