@@ -1,6 +1,7 @@
 //! Puts an office together from its folder. The only place that names concrete adapters.
 
 mod ceremony;
+mod eye;
 mod files;
 mod folder;
 mod hardware;
@@ -15,6 +16,7 @@ mod watched;
 mod witnesses;
 
 pub use ceremony::{hold, holders, read_ceremony, root_passphrase};
+pub use eye::eye;
 pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init, replace};
 pub use hardware::Token;
@@ -27,20 +29,17 @@ pub use watch::{WitnessDesk, log_source, memory, serve_witness};
 use crate::adapters::clock_system::SystemClock;
 use crate::adapters::evidence_folder::EvidenceFolder;
 use crate::adapters::keystore_file::is_dev_key;
-use crate::adapters::ocr_tesseract::Tesseract;
 use crate::adapters::pin_vault::FileVault;
 use crate::adapters::random_os::OsRandom;
 use crate::adapters::store::{FileStore, Tap};
 use crate::adapters::vault_file::VaultFile;
 use crate::app::command::{Code, Refusal};
 use crate::app::{Office, Who};
-use crate::app::photos::Eye;
 use crate::config::{ConfigError, Effective};
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::TrustList;
 use crate::ports::clock::Clock;
 use crate::ports::keyring::Keyring;
-use crate::vision::profile::Profile;
 use std::sync::Arc;
 use tokio::sync::Notify;
 use watched::Watched;
@@ -111,7 +110,7 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
     let office = Office::new(Arc::new(store), Arc::new(SystemClock), Arc::new(OsRandom), evidence, host, in_use)
         .with_law(config.settings.law.clone())
         .with_stamps(config.settings.stamps)
-        .with_eye(eye()?)
+        .with_eye(eye::of(folder, &config.settings.photos)?)
         .with_vault(Arc::new(vault))
         .with_pin_vault(Arc::new(FileVault::new(folder.pin_key(), work_factor)))
         .with_log(log);
@@ -125,16 +124,6 @@ pub fn open(folder: &Folder, config: Effective, rebuild: bool) -> Result<Booted,
         remarks.push(("cli-abandoned", vec![("count", abandoned.to_string())]));
     }
     Ok(Booted { office: Arc::new(office), keyring: Arc::new(keyring), config, remarks, broken })
-}
-
-/// What looks at photos. Tesseract is `tesseract` of the PATH, or what TEMTHAT_TESSERACT names.
-///
-/// # Errors
-/// Never: the shipped profile of the mark is read by a test.
-pub fn eye() -> Result<Eye, Refusal> {
-    let profile = Profile::national().map_err(|e| Refusal::new(Code::Input, e))?;
-    let program = std::env::var_os("TEMTHAT_TESSERACT").unwrap_or_else(|| "tesseract".into());
-    Ok(Eye { profile: Arc::new(profile), reader: Arc::new(Tesseract::new(program)) })
 }
 
 /// Host of the settings.

@@ -37,6 +37,15 @@ pub struct CheckReport {
     pub register_seq: u64,
 }
 
+impl CheckReport {
+    /// Whether rules could not be asked because it is not known which product the label speaks of.
+    #[must_use]
+    pub fn names_no_product(&self) -> bool {
+        let needs = || self.abstentions.iter().flat_map(|a| &a.needs);
+        needs().any(|n| ["need-names", "need-product-name"].contains(n))
+    }
+}
+
 /// Checks one label.
 #[must_use]
 pub fn check(office: &Office, label: &Observation) -> CheckReport {

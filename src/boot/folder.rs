@@ -226,6 +226,7 @@ pub(super) fn init_with_root(folder: &Folder, new: &NewOffice, root_passphrase: 
         public_log: crate::config::PublicLogSettings::default(),
         law: crate::domain::law::LawConfig::default(),
         stamps: crate::domain::stamp_policy::StampPolicy::default(),
+        photos: crate::config::Photos::default(),
     };
     let text = toml::to_string(&settings).map_err(|e| Refusal::new(Code::Input, e))?;
     // Last, since a folder with settings counts as an office.

@@ -1,6 +1,7 @@
 //! `check` and `rules`.
 
 mod photos;
+mod sweep;
 
 use super::Outcome;
 use super::global::{Global, unexpected};
@@ -101,7 +102,8 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
 /// Checks a table; 1 where a sign was found, 3 where none was but a product cannot be told.
 fn table(global: &Global, path: &std::path::Path, args: &Args) -> Outcome {
     let table = boot::table(path)?;
-    let report = match global.ask(Request::CheckTable { table, explain: args.explain })? {
+    let pictures = sweep::pictures(global, path, &table)?;
+    let report = match global.ask(Request::CheckTable { table, pictures, explain: args.explain })? {
         Response::Bulk(report) => report,
         other => return Err(unexpected(&other)),
     };

@@ -5,11 +5,13 @@ mod http;
 mod log;
 mod office;
 mod public_log;
+mod photos;
 
 pub use http::Http;
 pub use log::Log;
 pub use office::OfficeSettings;
 pub use public_log::{PublicLogSettings, WitnessSettings};
+pub use photos::Photos;
 
 use crate::domain::law::LawConfig;
 use crate::domain::stamp_policy::StampPolicy;
@@ -38,6 +40,9 @@ pub struct Settings {
     /// How many stamps, and how often a PIN may be tried.
     #[serde(default)]
     pub stamps: StampPolicy,
+    /// What looks at photographs.
+    #[serde(default)]
+    pub photos: Photos,
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -132,6 +137,7 @@ pub fn load(folder: &Path, env: Environment) -> Result<Effective, ConfigError> {
     settings.office.apply(env, origins)?;
     settings.http.apply(env, origins)?;
     settings.log.apply(env, origins)?;
+    settings.photos.apply(env, origins)?;
     effective.check()?;
     Ok(effective)
 }
@@ -172,6 +178,8 @@ impl Effective {
             self.settings.public_log.flaw(),
             stamps,
         ];
+        let s = &self.settings;
+        let flaws = [s.office.flaw(), s.http.flaw(), s.log.flaw(), s.photos.flaw(), stamps];
         match flaws.into_iter().flatten().next() {
             None => Ok(()),
             Some((name, value, problem)) => {

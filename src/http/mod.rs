@@ -9,6 +9,7 @@ pub mod assets;
 mod auth;
 mod desks;
 pub mod fault;
+mod form;
 mod guard;
 mod json;
 mod log;
@@ -16,6 +17,7 @@ pub mod metrics;
 mod once;
 pub mod openapi;
 mod pace;
+mod packs;
 mod pages;
 mod refused;
 mod state;
@@ -73,7 +75,6 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
     let api = Router::new()
         .route("/api/v1/verify", post(v1::verify::verify))
         .route("/api/v1/stamps/activate", post(v1::activate::activate))
-        .route("/api/v1/labels/check", post(v1::labels::check))
         .route("/api/v1/rules", get(v1::rules::rules))
         .route("/api/v1/reports", post(v1::reports::report))
         .route("/api/v1/bundle", get(v1::bundle::bundle))
@@ -87,6 +88,12 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
     let uploads = Router::new()
         .route("/phan-anh", post(pages::report::send))
         .layer(DefaultBodyLimit::max(pages::report::MAX_BODY))
+        .merge(
+            Router::new()
+                .route("/kiem-tra-nhan", get(pages::pack::form).post(pages::pack::send))
+                .route("/api/v1/labels/check", post(v1::labels::check))
+                .layer(DefaultBodyLimit::max(packs::MAX_BODY)),
+        )
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout * 12));
     pages
         .merge(api)

@@ -4,6 +4,7 @@ use super::auth::SignInLimits;
 use super::metrics::Metrics;
 use super::once::Onces;
 use super::pace::Shares;
+use super::packs::Gate;
 use super::v1::reports::Bucket;
 use crate::app::Office;
 use crate::app::bundle::Desk;
@@ -109,6 +110,7 @@ pub(super) struct AppState {
     pub(super) proxies: Vec<IpAddr>,
     pub(super) metrics: Arc<Metrics>,
     pub(super) sign_in: SignInLimits,
+    pub(super) packs: Gate,
 }
 
 impl AppState {
@@ -125,6 +127,7 @@ impl AppState {
             proxies: options.proxies,
             metrics: backroom.metrics,
             sign_in: SignInLimits::default(),
+            packs: Gate::default(),
             desk: Desk::default(),
         }
     }

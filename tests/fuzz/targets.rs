@@ -9,9 +9,11 @@ use temthat::adapters::evidence_folder::EvidenceMemory;
 use temthat::adapters::journal_file::Journal;
 use temthat::adapters::journal_file::disk::{Disk, RealDisk};
 use temthat::adapters::memory::MemoryStore;
+use temthat::adapters::ocr_tesseract::Tesseract;
 use temthat::adapters::tables;
 use temthat::app::import::{ImportOptions, Table, import};
 use temthat::app::inspection::dossier;
+use temthat::app::photos::{Eye, File, annotate, look};
 use temthat::app::{Office, Who};
 use temthat::domain::gtin::Gtin;
 use temthat::domain::stamp::body::Body;
@@ -19,8 +21,12 @@ use temthat::domain::stamp::link::{Host, StampText};
 use temthat::domain::stamp::{decimal, link};
 use temthat::domain::trust::jws;
 use temthat::domain::{dates, geometry, lot::Lot, product_code, text};
+use temthat::i18n::Lang;
 use temthat::ports::clock::Clock;
 use temthat::ports::random::Random;
+use temthat::vision::photo::strip::stripped;
+use temthat::vision::photo::{MAX_BYTES, Photo};
+use temthat::vision::profile::Profile;
 
 /// Digits, body and signature: decoding and encoding are inverse.
 pub fn stamp(bytes: &[u8]) {
@@ -124,12 +130,38 @@ fn words(bytes: &[u8]) {
     let _ = geometry::outline(&all);
 }
 
+/// A photo as a stranger sends it: all that looks at it stays within its bounds, and what is taken out
+/// of it changes no pixel.
+pub fn photo(bytes: &[u8]) {
+    let profile = Arc::new(Profile::national().expect("the shipped profile"));
+    let eye = Eye { profile, reader: Arc::new(Tesseract::new("/nowhere")) };
+    let files = [File { name: "photo".into(), bytes: bytes.to_vec() }];
+    let Ok(looked) = look(&eye, &files, &mut |_, _| {}) else { return };
+    let photo = &looked.pictures[0];
+    assert!(bytes.len() <= MAX_BYTES && photo.pixels.width().max(photo.pixels.height()) <= 4096);
+    let seen = &looked.observations;
+    for confidence in [seen.mark.confidence, seen.stars.confidence] {
+        assert!((0.0..=1.0).contains(&confidence), "{confidence}");
+    }
+    for quad in seen.mark.polygon.iter().chain(&seen.stars.polygon) {
+        assert!(quad.iter().flatten().all(|v| v.is_finite()), "{quad:?}");
+    }
+    assert!(annotate::annotated(Lang::Vi, &looked, 0, "").is_some());
+    if let Some(bare) = stripped(bytes)
+        && let Ok(again) = Photo::read_as(&bare, Some(photo.orientation))
+    {
+        assert_eq!(again.pixels.dimensions(), photo.pixels.dimensions());
+    }
+    // A profile is data that an office loads.
+    let _ = Profile::parse(&String::from_utf8_lossy(bytes));
+}
+
 /// A target and its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const ALL: [Target; 5] =
-    [("stamp", stamp), ("link", link), ("trust", trust), ("journal", journal), ("table", table)];
+pub const ALL: [Target; 6] =
+    [("stamp", stamp), ("link", link), ("trust", trust), ("journal", journal), ("table", table), ("photo", photo)];
 
 /// Seeds of a target: files of `tests/fuzz/seeds/NAME`.
 #[allow(dead_code, reason = "the fuzz binaries take theirs from the command line")]

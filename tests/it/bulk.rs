@@ -2,7 +2,7 @@
 
 use crate::bureau::{Bureau, rows};
 use temthat::adapters::tables;
-use temthat::app::bulk::{BulkError, check_table, sheets, stars_in};
+use temthat::app::bulk::{BulkError, Pictures, check_table, sheets, stars_in};
 use temthat::app::import::Table;
 use temthat::domain::event::Event;
 use temthat::domain::gtin::Gtin;
@@ -35,7 +35,8 @@ fn listings_become_signs_candidates_and_links() {
         ],
     );
     let mut told = Vec::new();
-    let report = check_table(&bureau.office, Lang::Vi, &t, true, &mut |d, n| told.push((d, n))).expect("a report");
+    let report = check_table(&bureau.office, Lang::Vi, &t, &Pictures::new(), true, &mut |d, n| told.push((d, n)))
+        .expect("a report");
     let answers: Vec<_> = report.rows.iter().map(|r| (r.answer.as_str(), r.gravest.as_deref())).collect();
     assert_eq!(
         answers,
@@ -101,7 +102,7 @@ fn stars_are_read_as_sellers_write_them() {
 #[test]
 fn hostile_tables_are_answered_or_refused() {
     let bureau = Bureau::new();
-    let check = |t: &Table| check_table(&bureau.office, Lang::En, t, false, &mut |_, _| {});
+    let check = |t: &Table| check_table(&bureau.office, Lang::En, t, &Pictures::new(), false, &mut |_, _| {});
     assert!(matches!(check(&table(&["A", "B"], &[])), Err(BulkError::NoTitle(_))));
     assert!(matches!(check(&table(&["Tiêu đề", "title"], &[])), Err(BulkError::Doubled(..))));
     let many = Table { rows: (0..100_001).map(|n| (n, vec![])).collect(), ..table(&["title"], &[]) };
@@ -119,8 +120,14 @@ fn ten_thousand_listings_take_minutes_at_most() {
     let row = ["OCOP 4 sao che shan dac san", "mô tả dài của người bán", "HTX Chè Thử"];
     let rows: Vec<&[&str]> = (0..10_000).map(|_| row.as_slice()).collect();
     let start = std::time::Instant::now();
-    let report =
-        check_table(&bureau.office, Lang::Vi, &table(&["title", "mô tả", "chủ thể"], &rows), false, &mut |_, _| {});
+    let report = check_table(
+        &bureau.office,
+        Lang::Vi,
+        &table(&["title", "mô tả", "chủ thể"], &rows),
+        &Pictures::new(),
+        false,
+        &mut |_, _| {},
+    );
     assert_eq!(report.expect("a report").rows.len(), 10_000);
     assert!(start.elapsed() < std::time::Duration::from_secs(120), "{:?}", start.elapsed());
 }

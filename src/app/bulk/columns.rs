@@ -23,9 +23,10 @@ pub enum Field {
     PrintedOn,
     SeenOn,
     CertificateUntil,
+    Image,
 }
 
-const ALIASES: [(Field, &[&str]); 15] = [
+const ALIASES: [(Field, &[&str]); 16] = [
     (Field::Title, &["tieu de", "title", "ten san pham", "san pham", "product", "ten hang", "ten"]),
     (Field::Description, &["mo ta", "description", "noi dung", "chi tiet"]),
     (Field::Producer, &["chu the", "producer", "nha san xuat", "co so san xuat", "thuong hieu", "brand"]),
@@ -41,6 +42,7 @@ const ALIASES: [(Field, &[&str]); 15] = [
     (Field::PrintedOn, &["ngay in", "ngay in nhan", "printed on"]),
     (Field::SeenOn, &["ngay thay", "ngay khao sat", "ngay chup", "seen on", "captured on"]),
     (Field::CertificateUntil, &["giay den", "hieu luc den", "certificate until"]),
+    (Field::Image, &["anh", "hinh anh", "tep anh", "image", "photo", "picture"]),
 ];
 
 /// Where each column stands.
@@ -56,6 +58,11 @@ impl Fields {
     #[must_use]
     pub fn position(&self, field: Field) -> Option<usize> {
         self.at.get(&field).copied()
+    }
+    /// Header of a column; empty if there is none.
+    #[must_use]
+    pub fn name(&self, field: Field, headers: &[String]) -> String {
+        self.position(field).and_then(|at| headers.get(at)).cloned().unwrap_or_default()
     }
 }
 

@@ -1,9 +1,11 @@
 //! Many labels at once: a sweep of listings or a survey of shelves, from a table.
 
 mod columns;
+mod pictures;
 mod sheets;
 
 pub use columns::{Field, Fields, fields_of};
+pub use pictures::{Pictures, Shown};
 pub use sheets::sheets;
 
 use super::Office;
@@ -12,6 +14,7 @@ use super::import::Table;
 use crate::domain::dates;
 use crate::domain::label::finding::Severity;
 use crate::domain::label::matching::{Match, find_in};
+use crate::domain::label::finding::Finding;
 use crate::domain::label::names::Names;
 use crate::domain::label::observation::Observation;
 use crate::domain::label::observation::shown::Listing;
@@ -66,8 +69,10 @@ pub struct RowSaid {
     pub silenced: Vec<String>,
     /// Candidates: id, name, producer, likeness of the name.
     pub candidates: Vec<(String, String, String, String)>,
-    /// Cells that could not be read: header and value.
+    /// Cells and pictures that could not be read: header and value or cause.
     pub unread: Vec<(String, String)>,
+    /// What its picture shows, where there is one.
+    pub picture: String,
 }
 
 /// One sign in words.
@@ -83,6 +88,21 @@ pub struct Said {
     pub basis: String,
     /// What would clear it.
     pub clears: String,
+}
+
+impl Said {
+    /// A finding in words.
+    #[must_use]
+    pub fn of(lang: Lang, f: &Finding) -> Self {
+        let key = format!("rule-{}-sign", f.rule.to_ascii_lowercase());
+        Self {
+            rule: f.rule.to_owned(),
+            severity: format!("{:?}", f.severity),
+            says: i18n::text(lang, &key, &i18n::readable(lang, &f.args)),
+            basis: f.basis.iter().map(|c| c.written()).collect::<Vec<_>>().join("; "),
+            clears: f.clears.iter().map(|k| i18n::plain(lang, k)).collect::<Vec<_>>().join("; "),
+        }
+    }
 }
 
 /// What was said of a table.
@@ -112,7 +132,7 @@ impl BulkReport {
     }
 }
 
-/// Checks every row. `progress` is told (done, total) now and then.
+/// Checks every row, with what its picture shows. `progress` is told (done, total) now and then.
 ///
 /// # Errors
 /// No column for the title, doubled columns, or too many rows.
@@ -120,6 +140,7 @@ pub fn check_table(
     office: &Office,
     lang: Lang,
     table: &Table,
+    pictures: &Pictures,
     explain: bool,
     progress: &mut dyn FnMut(u32, u32),
 ) -> Result<BulkReport, BulkError> {
@@ -132,9 +153,15 @@ pub fn check_table(
     let total = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
     let mut rows = Vec::with_capacity(table.rows.len());
     for (done, (row, cells)) in (1u32..).zip(&table.rows) {
-        let (label, unread) = observe(&fields, &table.headers, cells, &names, &register);
+        let (mut label, mut unread) = observe(&fields, &table.headers, cells, &names, &register);
+        let mut picture = String::new();
+        match pictures.get(row) {
+            Some(Ok(shown)) => (label, picture) = (shown.joined(&label), shown.says.clone()),
+            Some(Err(cause)) => unread.push((fields.name(Field::Image, &table.headers), cause.clone())),
+            None => {}
+        }
         let report = check(office, &label);
-        rows.push(said(lang, *row, &label, &report, &register, explain, unread));
+        rows.push(RowSaid { picture, ..said(lang, *row, &label, &report, &register, explain, unread) });
         if done % 100 == 0 || done == total {
             progress(done, total);
         }
@@ -259,21 +286,7 @@ fn said(
     unread: Vec<(String, String)>,
 ) -> RowSaid {
     let short = |text: &Option<String>| text.as_deref().unwrap_or_default().chars().take(300).collect::<String>();
-    let severity = |s: Severity| format!("{s:?}");
-    let signs: Vec<_> = report
-        .findings
-        .iter()
-        .map(|f| {
-            let key = format!("rule-{}-sign", f.rule.to_ascii_lowercase());
-            Said {
-                rule: f.rule.to_owned(),
-                severity: severity(f.severity),
-                says: i18n::text(lang, &key, &i18n::readable(lang, &f.args)),
-                basis: f.basis.iter().map(|c| c.written()).collect::<Vec<_>>().join("; "),
-                clears: f.clears.iter().map(|k| i18n::plain(lang, k)).collect::<Vec<_>>().join("; "),
-            }
-        })
-        .collect();
+    let signs: Vec<_> = report.findings.iter().map(|f| Said::of(lang, f)).collect();
     let mut needs: Vec<String> = Vec::new();
     for need in report.abstentions.iter().flat_map(|a| &a.needs) {
         let word = i18n::plain(lang, need);
@@ -281,9 +294,7 @@ fn said(
             needs.push(word);
         }
     }
-    let unknown =
-        report.abstentions.iter().flat_map(|a| &a.needs).any(|n| ["need-names", "need-product-name"].contains(n));
-    let answer = match (signs.is_empty(), unknown) {
+    let answer = match (signs.is_empty(), report.names_no_product()) {
         (false, _) => "sign",
         (true, true) => "unknown",
         (true, false) => "none",
@@ -304,7 +315,7 @@ fn said(
         seller: listing.map(|l| short(&l.seller)).unwrap_or_default(),
         url: listing.map(|l| short(&l.url)).unwrap_or_default(),
         answer: answer.into(),
-        gravest: report.findings.first().map(|f| severity(f.severity)),
+        gravest: signs.first().map(|s| s.severity.clone()),
         signs,
         needs,
         silenced: if explain {
@@ -314,5 +325,6 @@ fn said(
         },
         candidates,
         unread,
+        picture: String::new(),
     }
 }

@@ -24,7 +24,7 @@ pub fn sheets(report: &BulkReport) -> Vec<Sheet> {
 
     let mut rows = Sheet::new(
         &t("bulk-results"),
-        h(&["row", "title", "seller", "url", "answer", "severity", "signs", "needs", "silenced", "unread"]),
+        h(&["row", "title", "seller", "url", "answer", "severity", "signs", "needs", "silenced", "unread", "picture"]),
     );
     let mut signs =
         Sheet::new(&t("bulk-signs"), h(&["row", "title", "url", "rule", "severity", "says", "basis", "clears"]));
@@ -43,6 +43,7 @@ pub fn sheets(report: &BulkReport) -> Vec<Sheet> {
             r.needs.join("; "),
             r.silenced.join("; "),
             r.unread.iter().map(|(c, v)| format!("{c}: {v}")).collect::<Vec<_>>().join("; "),
+            r.picture.clone(),
         ]);
         for s in &r.signs {
             let s = s.clone();

@@ -96,8 +96,8 @@ pub fn execute(
             let token = dossier::make(office, signer.as_ref(), &keyring.trust_token()?, id)?;
             Response::File(Bytes(token.into_bytes()))
         }
-        Request::CheckTable { table, explain } => {
-            Response::Bulk(Box::new(bulk::check_table(office, lang, &table, explain, progress)?))
+        Request::CheckTable { table, pictures, explain } => {
+            Response::Bulk(Box::new(bulk::check_table(office, lang, &table, &pictures, explain, progress)?))
         }
         Request::Foresight => Response::Sheets(foresight::foresight(office, lang)),
         Request::Export { product } => Response::Sheets(export::export(office, lang, product)),

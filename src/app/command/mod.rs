@@ -15,7 +15,7 @@ pub use secret::Secret;
 
 use super::Who;
 use super::accounts::NewAccount;
-use super::bulk::BulkReport;
+use super::bulk::{BulkReport, Pictures};
 use super::enrol::{Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
@@ -203,6 +203,8 @@ pub enum Request {
     CheckTable {
         /// Cells.
         table: Table,
+        /// What the pictures of its rows show.
+        pictures: Pictures,
         /// Whether to name the guards that silenced a rule.
         explain: bool,
     },

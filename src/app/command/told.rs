@@ -38,9 +38,7 @@ pub fn verdict(lang: Lang, verdict: &Verdict) -> Told {
 #[must_use]
 pub fn check(lang: Lang, report: &CheckReport, explain: bool) -> Told {
     let mut lines: Vec<String> = report.findings.iter().map(|f| finding(lang, f)).collect();
-    let unknown =
-        report.abstentions.iter().flat_map(|a| &a.needs).any(|n| ["need-names", "need-product-name"].contains(n));
-    let exit = match (report.findings.is_empty(), unknown) {
+    let exit = match (report.findings.is_empty(), report.names_no_product()) {
         (false, _) => 1,
         (true, true) => 3,
         (true, false) => 0,

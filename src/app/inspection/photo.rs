@@ -5,20 +5,14 @@ use crate::domain::inspection::Photo;
 use crate::domain::text::nfc;
 use crate::ports::evidence::Evidence;
 use crate::vision::photo::strip::stripped;
+use crate::vision::photo::{self as picture, Kind, PhotoError};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use image::ImageDecoder;
 use image::metadata::Orientation;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use sha2::{Digest, Sha256};
-use std::io::Cursor;
 
-/// Largest file, bytes.
-pub const MAX_BYTES: usize = 32 << 20;
-/// Largest picture, pixels.
-pub const MAX_PIXELS: u64 = 100_000_000;
-/// Most memory for decoding, bytes.
-const MAX_ALLOC: u64 = 512 << 20;
+pub use picture::MAX_BYTES;
 
 /// Bytes, written as base64 where JSON needs text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,9 +58,7 @@ pub(in crate::app) fn keep_small(
 ) -> Result<Photo, InspectionError> {
     let name = name_of(file);
     let refuse = |problem: String| InspectionError::Photo { file: name.clone(), problem };
-    readable(bytes).map_err(|problem| refuse(problem.to_owned()))?;
-    let (picture, orientation) = decode(bytes).map_err(refuse)?;
-    let (jpeg, ..) = drawn(picture, orientation, side).map_err(refuse)?;
+    let (jpeg, ..) = readable(bytes).map_err(|e| e.to_string()).and_then(|p| drawn(p, side)).map_err(refuse)?;
     Ok(Photo {
         original_sha256: hex::encode(Sha256::digest(bytes)),
         sha256: evidence.keep(&jpeg)?,
@@ -81,26 +73,18 @@ fn name_of(file: &str) -> String {
     nfc(file.rsplit(['/', '\\']).next().unwrap_or_default()).chars().take(120).collect()
 }
 
-/// Whether bytes look like a picture that is taken.
-fn readable(bytes: &[u8]) -> Result<(), &'static str> {
-    if bytes.is_empty() {
-        return Err("the file is empty; take the photo again");
+/// A photograph that can be evidence: of a kind whose metadata can be taken out.
+fn readable(bytes: &[u8]) -> Result<picture::Photo, PhotoError> {
+    match picture::Photo::read(bytes)? {
+        photo if photo.kind == Kind::Gif => Err(PhotoError::Format("GIF")),
+        photo => Ok(photo),
     }
-    if bytes.len() > MAX_BYTES {
-        return Err("larger than 32 MB; send a smaller photo");
-    }
-    let reader = image::ImageReader::new(Cursor::new(bytes)).with_guessed_format();
-    let format = reader.ok().and_then(|r| r.format());
-    if !matches!(format, Some(image::ImageFormat::Jpeg | image::ImageFormat::Png | image::ImageFormat::WebP)) {
-        return Err("not a JPEG, PNG or WebP picture; save it as JPEG (HEIC: set the phone to \"most compatible\")");
-    }
-    Ok(())
 }
 
 /// Checks a photograph, strips what it says beside the picture, and keeps it.
 pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, InspectionError> {
     let file = name_of(&new.file);
-    let refuse = |problem: &str| InspectionError::Photo { file: file.clone(), problem: problem.to_owned() };
+    let refuse = |error: PhotoError| InspectionError::Photo { file: file.clone(), problem: error.to_string() };
     let bytes = &new.bytes.0;
     let original_sha256 = hex::encode(Sha256::digest(bytes));
     if new.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&original_sha256)) {
@@ -108,33 +92,14 @@ pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, Ins
     }
     readable(bytes).map_err(refuse)?;
     let orientation = decode(bytes).map_err(|e| refuse(&e))?.1;
+    let orientation = readable(bytes).map_err(refuse)?.orientation;
     let kept = if new.keep_metadata {
         bytes.clone()
     } else {
-        stripped(bytes).ok_or_else(|| refuse("the picture is damaged"))?
+        stripped(bytes).ok_or_else(|| refuse(PhotoError::Damaged("its segments do not fit together".into())))?
     };
     let caption: String = nfc(&new.caption).chars().filter(|c| !c.is_control()).take(300).collect();
     Ok(Photo { original_sha256, sha256: evidence.keep(&kept)?, file, orientation: orientation.to_exif(), caption })
-}
-
-/// Decodes within limits: the picture as stored and its orientation.
-///
-/// # Errors
-/// Too large, or damaged.
-pub(super) fn decode(bytes: &[u8]) -> Result<(image::DynamicImage, Orientation), String> {
-    let mut reader =
-        image::ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| format!("unreadable: {e}"))?;
-    let mut limits = image::Limits::default();
-    limits.max_alloc = Some(MAX_ALLOC);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(|e| format!("the picture is damaged: {e}"))?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
-        return Err(format!("{width} × {height} pixels are more than 100 million; send a smaller photo"));
-    }
-    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let picture = image::DynamicImage::from_decoder(decoder).map_err(|e| format!("the picture is damaged: {e}"))?;
-    Ok((picture, orientation))
 }
 
 /// A kept photograph upright, at most `side` pixels wide and high, as JPEG with its size.
@@ -142,15 +107,13 @@ pub(super) fn decode(bytes: &[u8]) -> Result<(image::DynamicImage, Orientation),
 /// # Errors
 /// It cannot be decoded.
 pub(super) fn upright(photo: &Photo, bytes: &[u8], side: u32) -> Result<(Vec<u8>, u32, u32), String> {
-    let (picture, _) = decode(bytes)?;
-    drawn(picture, Orientation::from_exif(photo.orientation).unwrap_or(Orientation::NoTransforms), side)
+    let orientation = Orientation::from_exif(photo.orientation).unwrap_or(Orientation::NoTransforms);
+    drawn(picture::Photo::read_as(bytes, Some(orientation)).map_err(|e| e.to_string())?, side)
 }
 
-/// A picture upright and small, as JPEG with its size.
-fn drawn(mut picture: image::DynamicImage, orientation: Orientation, side: u32) -> Result<(Vec<u8>, u32, u32), String> {
-    picture.apply_orientation(orientation);
-    let small = if picture.width().max(picture.height()) > side { picture.thumbnail(side, side) } else { picture };
-    let rgb = small.to_rgb8();
+/// A picture made small, as JPEG with its size.
+fn drawn(photo: picture::Photo, side: u32) -> Result<(Vec<u8>, u32, u32), String> {
+    let rgb = photo.small(side);
     let mut jpeg = Vec::new();
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, 82)
         .encode_image(&rgb)

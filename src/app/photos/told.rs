@@ -37,6 +37,18 @@ pub fn stars(lang: Lang, seen: &Observations) -> String {
     }
 }
 
+/// The answer in a line: of `checked`, how many signs there are and whether the product is unclear;
+/// `None` where no register was asked.
+#[must_use]
+pub fn verdict(lang: Lang, checked: Option<(usize, bool)>) -> String {
+    match checked {
+        None => plain(lang, "photos-unchecked"),
+        Some((0, false)) => plain(lang, "photos-no-signs"),
+        Some((0, true)) => plain(lang, "photos-unsure"),
+        Some((signs, _)) => text(lang, "photos-signs", &[("count", &signs.to_string())]),
+    }
+}
+
 /// Everything that was seen, a line each.
 #[must_use]
 pub fn lines(lang: Lang, looked: &Looked) -> Vec<String> {

@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let files = args.photos.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
-    let eye = boot::eye()?;
+    let eye = boot::eye(&global.folder())?;
     let bar = Bar::default();
     let looked = look(&eye, &files, &mut |done, total| bar.show(done, total));
     drop(bar);
     let looked = looked.map_err(|e| Refusal::new(Code::Input, e.says(global.lang())))?;
     let label = joined(looked.observations.claims(), &observation(args)?);
+    let claims = serde_json::to_value(&label).unwrap_or_default();
     let checked = if global.folder().config().exists() {
         match global.ask(Request::Check { label: Box::new(label), explain: args.explain })? {
             Response::Told(told) => Some(told),
@@ -40,6 +41,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
             map.insert("not_checked".into(), not_checked.clone().into());
         }
         map.insert("observations".into(), serde_json::to_value(&looked.observations).unwrap_or_default());
+        map.insert("claims".into(), claims);
         map.insert("photos".into(), serde_json::to_value(&looked.photos).unwrap_or_default());
         map.insert("annotated".into(), pictures.iter().map(|p| p.display().to_string()).collect());
     }
@@ -53,7 +55,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     Ok(exit)
 }
 
-fn read(path: &Path) -> Result<File, Refusal> {
+pub(super) fn read(path: &Path) -> Result<File, Refusal> {
     let failed = |e: std::io::Error| Refusal::new(Code::Input, format!("{}: {e}", path.display()));
     let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let size = std::fs::metadata(path).map_err(failed)?.len();
@@ -67,14 +69,9 @@ fn read(path: &Path) -> Result<File, Refusal> {
 
 /// The answer in a line, and the exit code that goes with it.
 fn verdict(global: &Global, checked: Option<&Told>) -> (String, u8) {
-    let Some(told) = checked else { return (global.t("photos-unchecked", &[]), 3) };
-    let signs = told.data["findings"].as_array().map_or(0, Vec::len).to_string();
-    let says = match told.exit {
-        0 => global.t("photos-no-signs", &[]),
-        1 => global.t("photos-signs", &[("count", &signs)]),
-        _ => global.t("photos-unsure", &[]),
-    };
-    (says, told.exit)
+    let signs = |told: &Told| told.data["findings"].as_array().map_or(0, Vec::len);
+    let says = told::verdict(global.lang(), checked.map(|told| (signs(told), told.exit == 3)));
+    (says, checked.map_or(3, |told| told.exit))
 }
 
 /// Writes an annotated picture per photo, and crops where a folder was named; what cannot be written

@@ -10,6 +10,7 @@ mod linked;
 mod locator;
 mod outline;
 pub(super) mod pin;
+pub(super) mod pack;
 pub(super) mod report;
 pub(super) mod rules;
 pub(super) mod stamp;

@@ -2,14 +2,20 @@
 
 use super::verdict::VerdictView;
 use crate::app;
+use crate::app::photos::PhotoFacts;
 use crate::domain::label::finding::{Citation, Finding, Severity};
 use crate::domain::label::matching::Candidate;
 use crate::domain::label::observation::Observation;
+use crate::http::accept::Language;
 use crate::http::fault::{Fault, Problem};
+use crate::http::form::parts;
 use crate::http::json::Json;
+use crate::http::packs::{self, data_url};
 use crate::http::state::AppState;
 use crate::i18n::{Lang, plain, readable, text};
-use axum::extract::State;
+use crate::vision::pack::Observations;
+use axum::extract::multipart::Multipart;
+use axum::extract::{DefaultBodyLimit, FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
@@ -164,27 +170,87 @@ fn view(report: &app::check::CheckReport) -> CheckView<'_> {
     }
 }
 
-/// Checks what a label shows against the register. Everything is optional: what was not seen is
-/// not claimed.
+/// The answer to photographs: what was seen, what the rules were asked, and what they say.
+#[derive(Serialize, ToSchema)]
+pub struct PhotosView<'a> {
+    #[serde(flatten)]
+    check: CheckView<'a>,
+    /// What the photos show: `mark.value` is official, altered, absent or unknown, `stars.value` an integer
+    /// or null; each with confidence (0 to 1) and polygon (pixels of the upright photo).
+    #[schema(value_type = Object)]
+    observations: &'a Observations,
+    /// What the rules were asked: seen and typed together.
+    #[schema(value_type = Object)]
+    claims: &'a Observation,
+    /// Name and upright size of each photo.
+    #[schema(value_type = Vec<Object>)]
+    photos: &'a [PhotoFacts],
+    /// Each photo with boxes and verdict, JPEG as data: URL; only if asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    annotated: Vec<String>,
+}
+
+/// Checks what a label shows against the register: as typed claims (JSON), as photographs of the faces
+/// of one pack (multipart/form-data with up to eight parts `photo`), or both (a part `label` with the
+/// claims as JSON, which are taken as sure). With `annotate=true` the photos come back with boxes.
+/// Everything is optional: what was not seen is not claimed. Photos are looked at and let go.
 #[utoipa::path(post, path = "/api/v1/labels/check", tag = "labels",
-    request_body(content = Object, description = "Observation: mark, stars, product, producer, claims, code, gtin, \
-        decision_no, authority, decided_on, stamp_url, printed_on, made_on, seen_on, dossier_no", example = json!({"mark": true, "stars": 5, "product": "Chè Shan tuyết", "producer": "HTX Chè Thử"})),
+    request_body(description = "Observation: mark, stars, product, producer, claims, code, gtin, \
+        decision_no, authority, decided_on, stamp_url, printed_on, made_on, seen_on, dossier_no; or photos", content(
+        (Object = "application/json", example = json!({"mark": true, "stars": 5, "product": "Chè Shan tuyết", "producer": "HTX Chè Thử"})),
+        (PhotosForm = "multipart/form-data"))),
     responses(
-    (status = 200, description = "Signs to be checked", body = CheckView),
-    (status = "4XX", description = "The request cannot be read", body = Problem, content_type = "application/problem+json"),
-    (status = "5XX", description = "A fault of the server", body = Problem, content_type = "application/problem+json")))]
+    (status = 200, description = "Signs to be checked; for photos with `observations`, `claims` and `photos`", body = CheckView),
+    (status = "4XX", description = "The request or a photo cannot be read", body = Problem, content_type = "application/problem+json"),
+    (status = "5XX", description = "A fault of the server, or too many photos at the moment", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn check(
     State(state): State<Arc<AppState>>,
-    Json(label): Json<Observation>,
+    Language(lang): Language,
+    mut request: Request,
 ) -> Result<Response, Fault> {
+    let kind = request.headers().get(CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        let form = parts(Multipart::from_request(request, &()).await)?;
+        let checked = packs::check(state, lang, form).await?;
+        return Ok(answer(serde_json::to_vec(&photos_view(&checked))));
+    }
+    DefaultBodyLimit::max(super::MAX_BODY).apply(&mut request);
+    let Json(label) = Json::<Observation>::from_request(request, &()).await?;
     // Matching names runs over the whole register: not on the threads that answer scans.
     let body = tokio::task::spawn_blocking(move || {
         let report = app::check::check(&state.office, &label);
         serde_json::to_vec(&view(&report))
     })
     .await;
+    body.map(answer).map_err(|_| Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"))
+}
+
+fn answer(body: Result<Vec<u8>, serde_json::Error>) -> Response {
     match body {
-        Ok(Ok(body)) => Ok(([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response()),
-        _ => Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")),
+        Ok(body) => ([(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store")], body).into_response(),
+        Err(_) => Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal").into_response(),
     }
+}
+
+fn photos_view(checked: &packs::Checked) -> PhotosView<'_> {
+    PhotosView {
+        check: view(&checked.report),
+        observations: &checked.looked.observations,
+        claims: &checked.label,
+        photos: &checked.looked.photos,
+        annotated: checked.annotated.iter().map(|jpeg| data_url(jpeg)).collect(),
+    }
+}
+
+/// The form of the description.
+#[derive(ToSchema)]
+#[allow(dead_code, reason = "describes a form that is read part by part")]
+pub struct PhotosForm {
+    /// Photographs: JPEG, PNG, WebP or GIF, each at most 32 MiB and 64 million pixels.
+    #[schema(value_type = Vec<String>, format = Binary)]
+    photo: Vec<String>,
+    /// Typed claims as JSON.
+    label: Option<String>,
+    /// "true": the photos come back with boxes.
+    annotate: Option<String>,
 }

@@ -33,3 +33,4 @@ bulk-product = Product
 bulk-producer = Producer
 bulk-likeness = Likeness
 cli-bulk = { $rows } rows: { $sign } with signs to be checked, { $unknown } whose product cannot be told, { $none } without signs. Written to { $file }
+bulk-picture = On the picture

@@ -33,3 +33,4 @@ bulk-product = Sản phẩm
 bulk-producer = Chủ thể
 bulk-likeness = Độ giống
 cli-bulk = { $rows } dòng: { $sign } có dấu hiệu cần kiểm tra, { $unknown } chưa rõ sản phẩm, { $none } không thấy dấu hiệu. Kết quả: { $file }
+bulk-picture = Trên ảnh

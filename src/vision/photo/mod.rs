@@ -32,6 +32,8 @@ pub struct Photo {
     pub taken: (u32, u32),
     /// Whether the file holds further frames, which were not looked at.
     pub animated: bool,
+    /// How its pixels were turned from how they are stored.
+    pub orientation: Orientation,
 }
 
 /// Why a file is no photograph that can be read. Each has a catalogue text `photo-CODE`.
@@ -93,23 +95,40 @@ impl Photo {
     /// # Errors
     /// See [`PhotoError`]; HEIC, PDF and others are refused by name.
     pub fn read(bytes: &[u8]) -> Result<Self, PhotoError> {
+        Self::read_as(bytes, None)
+    }
+
+    /// As [`Photo::read`], turned as told instead of as its Exif says (which may have been taken out).
+    ///
+    /// # Errors
+    /// As [`Photo::read`].
+    pub fn read_as(bytes: &[u8], orientation: Option<Orientation>) -> Result<Self, PhotoError> {
         let found = container::inspect(bytes)?;
-        let (picture, orientation) = decode(bytes, found.kind)?;
+        let (picture, said) = decode(bytes, found.kind)?;
+        let orientation = orientation.unwrap_or(said);
         let (width, height) = (picture.width(), picture.height());
         // Reduced before it is turned: at no time are there three full copies.
         let small = if width.max(height) > LONGEST { picture.thumbnail(LONGEST, LONGEST) } else { picture };
         let mut small = DynamicImage::ImageRgb8(flat(small));
         small.apply_orientation(orientation);
-        let turned = (small.width() > small.height()) != (width > height);
-        let taken = if turned { (height, width) } else { (width, height) };
-        Ok(Self { pixels: small.into_rgb8(), kind: found.kind, taken, animated: found.animated })
+        let taken = if is_lying(orientation) { (height, width) } else { (width, height) };
+        Ok(Self { pixels: small.into_rgb8(), kind: found.kind, taken, animated: found.animated, orientation })
     }
 
     /// A photo of pixels at hand.
     #[must_use]
     pub fn of(pixels: RgbImage) -> Self {
         let taken = pixels.dimensions();
-        Self { pixels, kind: Kind::Png, taken, animated: false }
+        Self { pixels, kind: Kind::Png, taken, animated: false, orientation: Orientation::NoTransforms }
+    }
+
+    /// The whole at most `side` pixels a side.
+    #[must_use]
+    pub fn small(self, side: u32) -> RgbImage {
+        if self.pixels.width().max(self.pixels.height()) <= side {
+            return self.pixels;
+        }
+        DynamicImage::ImageRgb8(self.pixels).thumbnail(side, side).into_rgb8()
     }
 
     /// What is about a polygon, with a tenth of its size around, at most `side` pixels a side.
@@ -128,6 +147,12 @@ impl Photo {
         }
         DynamicImage::ImageRgb8(cut).thumbnail(side, side).into_rgb8()
     }
+}
+
+/// Whether width and height change places.
+fn is_lying(orientation: Orientation) -> bool {
+    use Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+    matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
 }
 
 /// The picture as stored and how to turn it.

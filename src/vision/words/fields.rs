@@ -173,12 +173,17 @@ fn digit(c: char) -> Option<char> {
 pub(super) fn date(value: &str) -> Option<Date> {
     let mut numbers: Vec<String> = Vec::new();
     let mut open = false;
-    for c in value.chars() {
-        // A letter counts as a digit only among digits.
+    let chars: Vec<char> = value.chars().collect();
+    for (at, c) in chars.iter().enumerate() {
+        // A letter counts as a digit only among digits, or before one where a number may begin.
+        let begins = at > 0
+            && !chars[at - 1].is_alphanumeric()
+            && !numbers.is_empty()
+            && chars.get(at + 1).is_some_and(char::is_ascii_digit);
         let d = if c.is_ascii_digit() {
-            Some(c)
-        } else if open {
-            digit(c)
+            Some(*c)
+        } else if open || begins {
+            digit(*c)
         } else {
             None
         };

@@ -1,17 +1,59 @@
-//! How well labels are read from photographs: `cargo bench --bench labels`.
+//! How well labels are read from photographs: `cargo bench --bench labels` prints the table; with
+//! `--features zxing-cpp` also the rate of zxing-cpp on the same pictures.
 //!
-//! `cargo bench --bench labels -- write DIR [dev|test] [easy|medium|hard] [COUNT]` writes pictures with
-//! their truth to look at.
+//! `cargo bench --bench labels -- table [COUNT] [dev|test]` for so many pictures a level;
+//! `… -- cost` for time and memory of a photo of 12 megapixels;
+//! `… -- sheet DIR [dev|test] [easy|medium|hard] [COUNT]` for contact sheets of annotated pictures, misses first;
+//! `… -- write DIR [dev|test] [easy|medium|hard] [COUNT]` for pictures with their truth.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod bureau;
+mod cost;
 mod generator;
+mod judged;
+mod sheet;
+mod table;
 mod write;
+
+use generator::{Level, Split};
 
 fn main() {
     let args: Vec<String> = std::env::args().skip(1).filter(|a| a != "--bench").collect();
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
     match args[..] {
-        ["write", dir, ref rest @ ..] => write::run(dir, rest),
-        _ => println!("write DIR [dev|test] [easy|medium|hard] [COUNT]"),
+        ["write", dir, ref rest @ ..] => write::run(dir, &Asked::of(rest)),
+        ["sheet", dir, ref rest @ ..] => sheet::run(dir, &Asked::of(rest)),
+        ["table", ref rest @ ..] => table::run(&Asked::of(rest)),
+        ["cost"] => cost::run(),
+        ["cost", "one", file, words] => cost::one(file, words == "words"),
+        [] => {
+            table::run(&Asked::of(&[]));
+            cost::run();
+        }
+        _ => {
+            println!("table [COUNT] [dev|test] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
+        }
+    }
+}
+
+/// Which pictures are meant.
+struct Asked {
+    splits: Vec<Split>,
+    levels: Vec<Level>,
+    count: Option<usize>,
+}
+
+impl Asked {
+    fn of(rest: &[&str]) -> Self {
+        let splits: Vec<Split> = [Split::Dev, Split::Test]
+            .into_iter()
+            .filter(|s| rest.iter().any(|r| r.eq_ignore_ascii_case(&format!("{s:?}"))))
+            .collect();
+        let levels: Vec<Level> = Level::ALL.into_iter().filter(|l| rest.contains(&l.name())).collect();
+        Self {
+            splits: if splits.is_empty() { vec![Split::Dev, Split::Test] } else { splits },
+            levels: if levels.is_empty() { Level::ALL.to_vec() } else { levels },
+            count: rest.iter().find_map(|r| r.parse().ok()),
+        }
     }
 }
