@@ -4,14 +4,14 @@
 mod http;
 mod log;
 mod office;
-mod public_log;
 mod photos;
+mod public_log;
 
 pub use http::Http;
 pub use log::Log;
 pub use office::OfficeSettings;
-pub use public_log::{PublicLogSettings, WitnessSettings};
 pub use photos::Photos;
+pub use public_log::{PublicLogSettings, WitnessSettings};
 
 use crate::domain::law::LawConfig;
 use crate::domain::stamp_policy::StampPolicy;
@@ -176,10 +176,9 @@ impl Effective {
             self.settings.http.flaw(),
             self.settings.log.flaw(),
             self.settings.public_log.flaw(),
+            self.settings.photos.flaw(),
             stamps,
         ];
-        let s = &self.settings;
-        let flaws = [s.office.flaw(), s.http.flaw(), s.log.flaw(), s.photos.flaw(), stamps];
         match flaws.into_iter().flatten().next() {
             None => Ok(()),
             Some((name, value, problem)) => {
