@@ -77,7 +77,7 @@ fn a_seller_who_makes_the_product_tells_whose_it_is_and_any_other_seller_does_no
             &["Chè Shan OCOP 4 sao", "Đặc sản ba miền"],
         ],
     );
-    let report = check_table(&bureau.office, Lang::Vi, &t, false, &mut |_, _| {}).expect("a report");
+    let report = check_table(&bureau.office, Lang::Vi, &t, &Pictures::new(), false, &mut |_, _| {}).expect("a report");
     let answers: Vec<_> = report.rows.iter().map(|r| r.answer.as_str()).collect();
     assert_eq!(answers, ["none", "sign", "unknown"], "{:?}", report.rows);
     assert_eq!(report.rows[1].signs[0].rule, "OC-01", "the twin has no recognition");

@@ -84,19 +84,17 @@ fn readable(bytes: &[u8]) -> Result<picture::Photo, PhotoError> {
 /// Checks a photograph, strips what it says beside the picture, and keeps it.
 pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, InspectionError> {
     let file = name_of(&new.file);
-    let refuse = |error: PhotoError| InspectionError::Photo { file: file.clone(), problem: error.to_string() };
+    let refuse = |problem: String| InspectionError::Photo { file: file.clone(), problem };
     let bytes = &new.bytes.0;
     let original_sha256 = hex::encode(Sha256::digest(bytes));
     if new.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&original_sha256)) {
-        return Err(refuse("what arrived is not what the device hashed; send the photo again"));
+        return Err(refuse("what arrived is not what the device hashed; send the photo again".into()));
     }
-    readable(bytes).map_err(refuse)?;
-    let orientation = decode(bytes).map_err(|e| refuse(&e))?.1;
-    let orientation = readable(bytes).map_err(refuse)?.orientation;
+    let orientation = readable(bytes).map_err(|e| refuse(e.to_string()))?.orientation;
     let kept = if new.keep_metadata {
         bytes.clone()
     } else {
-        stripped(bytes).ok_or_else(|| refuse(PhotoError::Damaged("its segments do not fit together".into())))?
+        stripped(bytes).ok_or_else(|| refuse("the picture is damaged: its segments do not fit together".into()))?
     };
     let caption: String = nfc(&new.caption).chars().filter(|c| !c.is_control()).take(300).collect();
     Ok(Photo { original_sha256, sha256: evidence.keep(&kept)?, file, orientation: orientation.to_exif(), caption })

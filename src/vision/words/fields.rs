@@ -89,7 +89,7 @@ pub fn read(lines: &[Line], photo: usize) -> Text {
                 text.claims.push(line.seen(ClaimSeen { scheme, words: line.text.clone() }, photo));
             }
         }
-        if text.ocop.is_none() && words(&folded).any(|w| is_ocop(w)) {
+        if text.ocop.is_none() && words(&folded).any(is_ocop) {
             text.ocop = Some(line.seen(line.text.clone(), photo));
         }
         if text.stars.is_none() {
@@ -152,7 +152,7 @@ fn maker(line: &str, folded: &str) -> Option<String> {
         let wanted: Vec<&str> = form.split(' ').collect();
         found.len() > wanted.len() && found.iter().zip(&wanted).all(|(a, b)| a == b)
     };
-    MAKERS.iter().any(|form| begins(form)).then(|| line.trim().to_owned())
+    MAKERS.iter().any(begins).then(|| line.trim().to_owned())
 }
 
 /// Digits as recognition sees them.
@@ -269,7 +269,7 @@ fn is_ocop(word: &str) -> bool {
 fn stars(folded: &str) -> Option<u8> {
     const SPELT: [&str; 6] = ["khong", "mot", "hai", "ba", "bon", "nam"];
     let found: Vec<&str> = words(folded).collect();
-    if !found.iter().any(|w| is_ocop(w)) {
+    if !found.iter().copied().any(is_ocop) {
         return None;
     }
     let at = found.iter().position(|w| *w == "sao")?;
