@@ -13,8 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Routes that draw, sign, read tables or decode pictures.
-const HEAVY: [&str; 9] = [
+const HEAVY: [&str; 10] = [
     "/api/v1/labels/check",
+    "/kiem-tra-nhan",
     "/api/v1/import",
     "/api/v1/export",
     "/api/v1/runs",
