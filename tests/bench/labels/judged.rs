@@ -37,11 +37,11 @@ pub struct Judged {
 impl Judged {
     /// Whether something here is to be looked at.
     pub fn is_miss(&self) -> bool {
-        let mark = match (self.truth, self.mark) {
-            (None, MarkValue::Absent) | (Some(false), MarkValue::Official) | (Some(true), MarkValue::Altered) => false,
-            _ => true,
-        };
-        mark || self.truth.is_some() && self.stars.1.map(usize::from) != Some(self.stars.0)
+        let right = matches!(
+            (self.truth, self.mark),
+            (None, MarkValue::Absent) | (Some(false), MarkValue::Official) | (Some(true), MarkValue::Altered)
+        );
+        !right || self.truth.is_some() && self.stars.1.map(usize::from) != Some(self.stars.0)
     }
 }
 
