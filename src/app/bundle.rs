@@ -1,8 +1,8 @@
 //! The desk that publishes: offline bundles, their deltas and status lists, signed by the office's
 //! publication key. What was made is kept for a while, since making it again would only change its age.
 
-use super::Office;
 use super::inspection::rules_version;
+use super::{Office, keys};
 use crate::domain::jws::{JwsError, seal};
 use crate::domain::trust::bundle::{Bundle, Heading, LIFE, delta, signing_input, status_input, touched_since};
 use crate::domain::trust::status::{BITS, ListId, Lst, StatusClaims, list_of, lists};
@@ -118,6 +118,7 @@ pub fn make(office: &Office, trust_list: &str, wanted: Wanted) -> Result<String,
         checkpoint: published.as_ref().map(|p| p.checkpoint.note()),
         now: office.now(),
         trust_exp: trust.exp,
+        cut_off: keys::places_of_cut_off(office, &trust),
     };
     let register = office.register();
     let input = match wanted {

@@ -112,7 +112,8 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
     if order.pins && order.granularity == Granularity::Lot {
         failures.add("pin-without-serial", &[]);
     }
-    let (first, opens_block) = place(register, order);
+    let opened = |block| office.trust().is_some_and(|trust| trust.is_opened(block));
+    let (first, opens_block) = place(register, order, opened);
     let block = first >> BLOCK_BITS;
     if block > u64::from(LAST_BLOCK) {
         failures.add("serial-space", &[("last", (((u64::from(LAST_BLOCK) + 1) << BLOCK_BITS) - 1).to_string())]);
@@ -133,12 +134,16 @@ pub fn lint(office: &Office, register: &Register, kid: u8, order: &Order) -> Res
 }
 
 /// Where the run lies in the serial space: a run never crosses a block, so that its serials have
-/// one permutation; what is left of the block before stays unused.
-fn place(register: &Register, order: &Order) -> (u64, Option<u32>) {
+/// one permutation; what is left of the block before stays unused, and so is a block whose secret was
+/// told when a key was cut off.
+fn place(register: &Register, order: &Order, opened: impl Fn(u64) -> bool) -> (u64, Option<u32>) {
     if order.granularity == Granularity::Lot {
         return (0, None);
     }
-    let next = register.next_index();
+    let mut next = register.next_index();
+    while opened(next >> BLOCK_BITS) {
+        next = ((next >> BLOCK_BITS) + 1) << BLOCK_BITS;
+    }
     let last = next + u64::from(order.count.max(1)) - 1;
     let first = if next >> BLOCK_BITS == last >> BLOCK_BITS { next } else { (last >> BLOCK_BITS) << BLOCK_BITS };
     let block = u32::try_from(first >> BLOCK_BITS).unwrap_or(u32::MAX);

@@ -1,14 +1,15 @@
 //! Checking a stamp where the register is: prove it, count the scan, judge it as of now.
 
-use super::Office;
+use super::{Office, keys};
 use crate::domain::dates::vietnam_day;
 use crate::domain::run::Run;
 use crate::domain::scan::{CoarsePlace, Scan, ScanTally, StampKey};
 use crate::domain::stamp::link::StampText;
-use crate::domain::verdict::Verdict;
+use crate::domain::trust::cut_off::Standing;
 use crate::domain::verdict::judge::judge;
-use crate::domain::verdict::proof::{is_compromised, is_ours, proven, unreadable};
+use crate::domain::verdict::proof::{is_compromised, is_ours, proven, single, unreadable};
 use crate::domain::verdict::run::{RunOfStamp, find_run, may_be_newer};
+use crate::domain::verdict::{Reason, Status, Verdict};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -48,11 +49,20 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
     let (run, tally) = match find_run(&register, stamp) {
         Some((run, number)) => (RunOfStamp::of(run, number), tally(office, run, number, place, count_scan)),
         // Whoever has a stolen key writes any day on a stamp: no doubt speaks for it.
-        None if trust.is_none_or(|trust| is_compromised(&trust, stamp)) => (RunOfStamp::NotRecorded, None),
+        None if trust.as_ref().is_none_or(|trust| is_compromised(trust, stamp)) => (RunOfStamp::NotRecorded, None),
         None if is_complete(office, stamp.body.issued_on) => (RunOfStamp::NotRecorded, None),
         None if may_be_newer(&register, stamp, vietnam_day(now)) => (RunOfStamp::MayBeNewer, None),
         None => (RunOfStamp::NotRecorded, None),
     };
+    if let (Some(trust), RunOfStamp::Sealed(run, _)) = (&trust, &run) {
+        match keys::standing(office, trust, stamp, run) {
+            None | Some(Standing::Before) => {}
+            Some(Standing::After | Standing::NotItsOwn) => {
+                return single(Status::NotGenuine, Reason::KeyCompromised, now);
+            }
+            Some(Standing::Unknown) => return single(Status::CannotCheck, Reason::KeyCompromised, now),
+        }
+    }
     let of_log = if let RunOfStamp::Sealed(run, _) = &run { Some(run.id) } else { None };
     let mut verdict = judge(&register, &verified, run, tally.as_ref(), now, now);
     if let (Some(log), Some(run), Some(facts)) = (&office.log, of_log, &verdict.facts) {

@@ -5,7 +5,8 @@ use super::{Folder, NewOffice, folder::init_with_root, replace};
 use crate::adapters::clock_system::SystemClock;
 use crate::app::command::{Code, Refusal, Secret};
 use crate::domain::trust::TrustList;
-use crate::domain::trust::ceremony::{Act, Ceremony, CeremonyError, Transcript, combine, sha256};
+use crate::domain::trust::ceremony::{Act, Ceremony, CeremonyError, MIN_PART, Transcript, combine, sha256};
+use crate::domain::trust::cut_off::{CutOff, Since};
 use crate::ports::clock::{Clock, vietnam_day};
 use crate::ports::keyring::Keyring;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,18 @@ impl From<CeremonyError> for Refusal {
     fn from(error: CeremonyError) -> Self {
         let code =
             if matches!(error, CeremonyError::File(_) | CeremonyError::Day { .. }) { Code::Input } else { Code::Keys };
-        Self::new(code, error)
+        let refusal = Self::new(code, &error);
+        match error {
+            CeremonyError::File(cause) => refusal.told("ceremony-file", &[("cause", cause)]),
+            CeremonyError::Day { set, today } => {
+                refusal.told("ceremony-day", &[("set", set.to_string()), ("today", today.to_string())])
+            }
+            CeremonyError::Alone => refusal.told("ceremony-alone", &[]),
+            CeremonyError::Parts { given, wanted } => {
+                refusal.told("ceremony-parts", &[("given", given.to_string()), ("wanted", wanted.to_string())])
+            }
+            CeremonyError::Weak => refusal.told("ceremony-weak", &[("least", MIN_PART.to_string())]),
+        }
     }
 }
 
@@ -44,6 +56,9 @@ pub fn root_passphrase(parts: &[Secret], holders: usize) -> Result<Secret, Refus
     Ok(Secret::new(combine(&parts, holders)?))
 }
 
+/// Where a key that is compromised since some moment ends in the public log.
+pub type FindCutOff<'a> = &'a dyn Fn(u8, Since) -> Result<Option<CutOff>, Refusal>;
+
 /// Holds a ceremony: `parts` are the holders' parts of the root passphrase in their order, `passphrase` that
 /// of new issuer keys. The answer is the transcript and the file it was written to, signed by the root.
 ///
@@ -56,6 +71,7 @@ pub fn hold(
     parts: &[Secret],
     passphrase: &Secret,
     root_file: Option<PathBuf>,
+    cut_off: FindCutOff<'_>,
 ) -> Result<(Transcript, PathBuf), Refusal> {
     let today = vietnam_day(SystemClock.now());
     ceremony.on(today)?;
@@ -72,13 +88,16 @@ pub fn hold(
     if held != names {
         let who = if held.is_empty() { "one passphrase".to_owned() } else { held.join(", ") };
         let text = format!("the root of this office is held by {who}, the ceremony names {}", names.join(", "));
-        return Err(Refusal::new(Code::Keys, text));
+        let args = [("held", held.join(", ")), ("named", names.join(", "))];
+        return Err(Refusal::new(Code::Keys, text).told("ceremony-holders", &args));
     }
     let keys = FolderKeys::new(folder.clone());
     let root = Root { path: root_file.unwrap_or_else(|| folder.root_key()), passphrase: of_root };
     for (n, act) in acts.iter().enumerate() {
-        keys.work(&root, passphrase, work(act)).map_err(|refusal| {
-            Refusal::new(refusal.code, format!("act {} of the ceremony: {}", n + 1, refusal.message))
+        let done = work(act, cut_off).and_then(|work| keys.work(&root, passphrase, work));
+        done.map_err(|refusal| {
+            let message = format!("act {} of the ceremony: {}", n + 1, refusal.message);
+            Refusal { message, ..refusal }.told("ceremony-act", &[("act", (n + 1).to_string())])
         })?;
     }
     let transcript = transcript(folder, &keys, ceremony, file_sha256)?;
@@ -88,16 +107,18 @@ pub fn hold(
     Ok((transcript, path))
 }
 
-fn work(act: &Act) -> TrustWork {
-    match act {
+fn work(act: &Act, cut_off: FindCutOff<'_>) -> Result<TrustWork, Refusal> {
+    Ok(match act {
         Act::MakeOffice { .. } | Act::Renew => TrustWork::Renew,
         Act::NewKey(spec) => TrustWork::NewKey(spec.clone(), None),
         Act::Rotate(spec) => TrustWork::Rotate(spec.clone(), None),
         Act::NewPublishKey => TrustWork::NewPublishKey,
         Act::Retire { kid } => TrustWork::Retire(*kid),
-        Act::Compromise { kid, from } => TrustWork::Compromise { kid: *kid, from: Some(*from) },
+        Act::Compromise { kid, from } => {
+            TrustWork::Compromise { kid: *kid, since: from.day(), cut_off: cut_off(*kid, *from)? }
+        }
         Act::Revoke { kid } => TrustWork::Revoke(*kid),
-    }
+    })
 }
 
 fn transcript(

@@ -7,6 +7,7 @@ use crate::adapters::keystore_file::{FileKey, KeyError};
 use crate::app::command::{Code, Refusal, Secret};
 use crate::domain::stamp::link::Host;
 use crate::domain::trust::ceremony::{self, KeySpec, Transcript};
+use crate::domain::trust::cut_off::CutOff;
 use crate::domain::trust::life::LifeError;
 use crate::domain::trust::{KeyUse, Scope, TrustList, TrustedKey, jws};
 use crate::ports::clock::{Clock, vietnam_day};
@@ -39,7 +40,12 @@ pub(super) fn secret(secret: &Secret) -> SecretString {
 
 impl From<KeyError> for Refusal {
     fn from(error: KeyError) -> Self {
-        Self::new(Code::Keys, error)
+        let refusal = Self::new(Code::Keys, &error);
+        match error {
+            KeyError::Passphrase(path) => refusal.told("key-passphrase", &[("file", path.display().to_string())]),
+            KeyError::Exists(path) => refusal.told("key-exists", &[("file", path.display().to_string())]),
+            _ => refusal,
+        }
     }
 }
 
@@ -161,12 +167,14 @@ pub enum TrustWork {
     Widen(u8, Vec<String>),
     /// A key signs no more; its stamps stay good.
     Retire(u8),
-    /// A key got into strange hands: stamps issued from a day on (today when absent) are refused.
+    /// A key got into strange hands.
     Compromise {
         /// Key id.
         kid: u8,
-        /// Cut-off day.
-        from: Option<Date>,
+        /// Since which day.
+        since: Date,
+        /// Where it ends in the public log, if the office has one.
+        cut_off: Option<CutOff>,
     },
     /// Nothing a key signed is good any more.
     Revoke(u8),
@@ -208,7 +216,7 @@ impl FolderKeys {
                 list.rotate(self.make_key(&list, passphrase, today, spec, token.as_ref())?, today)?;
             }
             TrustWork::Retire(kid) => list.retire(kid, today)?,
-            TrustWork::Compromise { kid, from } => list.compromise(kid, from.unwrap_or(today), today)?,
+            TrustWork::Compromise { kid, since, cut_off } => list.compromise(kid, since, cut_off, today)?,
             TrustWork::Revoke(kid) => list.revoke(kid, today)?,
             TrustWork::Log => {
                 let host = list.hosts.first().and_then(|host| Host::new(host));
@@ -279,7 +287,15 @@ impl From<LifeError> for Refusal {
             LifeError::WayBack { .. } | LifeError::CutOff(_) => Code::Input,
             LifeError::Taken(_) | LifeError::NoneLeft => Code::Keys,
         };
-        Self::new(code, error)
+        let refusal = Self::new(code, &error);
+        match error {
+            LifeError::Unknown(kid) => refusal.told("key-unknown", &[("kid", kid.to_string())]),
+            LifeError::WayBack { kid, is } => {
+                refusal.told("key-way-back", &[("kid", kid.to_string()), ("is", is.to_owned())])
+            }
+            LifeError::CutOff(day) => refusal.told("key-cut-off", &[("day", day.to_string())]),
+            LifeError::Taken(_) | LifeError::NoneLeft => refusal,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use crate::i18n;
 use ed25519_dalek::VerifyingKey;
 use jiff::Timestamp;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, UNIX_EPOCH};
 
 /// Subcommands of `bundle`.
 #[derive(clap::Subcommand)]
@@ -65,7 +66,7 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         Command::Show(args) => {
             let root = boot::root_key(&global.folder(), args.root.as_deref())?;
             let offline = read(&args.file, &root)?;
-            let now = boot::now();
+            let now = moment(&args.file);
             let answer = serde_json::json!({
                 "bundle": offline.bundle(), "trust_list": offline.trust(), "freshness": offline.bundle().freshness(now),
             });
@@ -93,6 +94,21 @@ pub(super) fn read(path: &Path, root: &VerifyingKey) -> Result<Offline, Refusal>
     fold(&text, root).map_err(|e| Refusal::new(Code::Keys, format!("{}: {e}", path.display())))
 }
 
+/// The moment to answer for: the clock, but never before the last time this file was asked or written,
+/// which its time of change keeps. Setting the clock back makes no bundle younger.
+pub(super) fn moment(path: &Path) -> Timestamp {
+    let now = boot::now();
+    let changed = std::fs::metadata(path).and_then(|file| file.modified()).ok();
+    let seconds = changed.and_then(|at| at.duration_since(UNIX_EPOCH).ok()).map(|since| since.as_secs());
+    let seen = seconds.and_then(|at| Timestamp::from_second(at.try_into().ok()?).ok()).filter(|seen| *seen > now);
+    if seen.is_none() {
+        let at = UNIX_EPOCH + Duration::from_secs(now.as_second().unsigned_abs());
+        // Whoever may not write the file asks it without leaving a mark.
+        let _ = std::fs::File::options().append(true).open(path).and_then(|file| file.set_modified(at));
+    }
+    seen.unwrap_or(now)
+}
+
 fn fold(text: &str, root: &VerifyingKey) -> Result<Offline, BundleError> {
     let mut tokens = text.split_ascii_whitespace();
     let first = Offline::new(open(tokens.next().unwrap_or_default(), root)?)?;
@@ -102,9 +118,9 @@ fn fold(text: &str, root: &VerifyingKey) -> Result<Offline, BundleError> {
 /// 0 it holds and is fresh, 1 it does not hold, 3 it holds but is too old (or the clock is wrong).
 fn verify(global: &Global, args: &FileArgs) -> Outcome {
     let root = boot::root_key(&global.folder(), args.root.as_deref())?;
-    let now = boot::now();
     match read(&args.file, &root) {
         Ok(offline) => {
+            let now = moment(&args.file);
             let bundle = offline.bundle();
             let answer = serde_json::json!({
                 "holds": true, "freshness": bundle.freshness(now), "office": bundle.office, "seq": bundle.seq,

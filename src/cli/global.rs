@@ -182,7 +182,13 @@ impl Global {
             let error = serde_json::json!({"error": refusal, "exit": refusal.code.exit()});
             let _ = self.answer(&error, String::new);
         }
-        self.say(&format!("temthat: {}: {}", self.t(refusal.code.key(), &[]), refusal.message));
+        let head = self.t(refusal.code.key(), &[]);
+        // Messages are English; where the catalogue tells the same, it alone does.
+        if refusal.lints.is_empty() || self.lang() == Lang::En {
+            self.say(&format!("temthat: {head}: {}", refusal.message));
+        } else {
+            self.say(&format!("temthat: {head}:"));
+        }
         for lint in &refusal.lints {
             let what = i18n::text(self.lang(), &format!("lint-{}", lint.code), &lint.args);
             let fix = i18n::text(self.lang(), &format!("lint-{}-fix", lint.code), &lint.args);

@@ -8,6 +8,7 @@ use crate::domain::ids::ProducerId;
 use crate::domain::jws;
 use crate::domain::trust::TrustList;
 use crate::domain::trust::ceremony::{Ceremony, KIND, KeySpec, Transcript};
+use crate::domain::trust::cut_off::{CutOff, Since};
 use crate::i18n;
 use std::path::{Path, PathBuf};
 
@@ -69,13 +70,14 @@ pub(super) enum Command {
         #[command(flatten)]
         root: RootArgs,
     },
-    /// Khóa bị lộ từ một ngày: tem cấp từ ngày đó không còn được tin, tem cấp trước vẫn tốt (compromise)
+    /// Khóa bị lộ từ một lúc: tem đã ghi vào sổ công khai trước lúc đó vẫn tốt, mọi tem khác của khóa không còn
+    /// được tin (compromise)
     Compromise {
         /// Số khóa
         kid: u8,
-        /// Ngày bắt đầu bị lộ, YYYY-MM-DD (mặc định hôm nay)
-        #[arg(long, value_name = "DATE")]
-        from: Option<jiff::civil::Date>,
+        /// Bị lộ từ ngày hay lúc nào, YYYY-MM-DD hay YYYY-MM-DDTHH:MM (mặc định ngay bây giờ)
+        #[arg(long, value_name = "WHEN")]
+        from: Option<Since>,
         #[command(flatten)]
         root: RootArgs,
     },
@@ -191,7 +193,11 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         Command::Ceremony { file, dry_run, root } => return ceremony(global, file, *dry_run, root),
         Command::Transcript { file, root } => return transcript(global, file, root.as_deref()),
         Command::Retire { kid, root } => (root, TrustWork::Retire(*kid)),
-        Command::Compromise { kid, from, root } => (root, TrustWork::Compromise { kid: *kid, from: *from }),
+        Command::Compromise { kid, from, root } => {
+            let since = from.unwrap_or(Since::Moment(boot::now()));
+            let cut_off = cut_off(global, *kid, since)?;
+            (root, TrustWork::Compromise { kid: *kid, since: since.day(), cut_off })
+        }
         Command::Log(root) => (root, TrustWork::Log),
         Command::Revoke { kid, root } => (root, TrustWork::Revoke(*kid)),
     };
@@ -210,6 +216,14 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
     }
 }
 
+/// Where a key ends in the public log of the office.
+fn cut_off(global: &Global, kid: u8, since: Since) -> Result<Option<CutOff>, Refusal> {
+    match global.ask(Request::CutOff { kid, since: since.moment() })? {
+        Response::CutOff(found) => Ok(found),
+        other => Err(unexpected(&other)),
+    }
+}
+
 /// Holds a ceremony and tells what was done, or with `dry_run` what would be.
 fn ceremony(global: &Global, file: &Path, dry_run: bool, root: &RootArgs) -> Outcome {
     let read = boot::read_ceremony(file)?;
@@ -223,7 +237,8 @@ fn ceremony(global: &Global, file: &Path, dry_run: bool, root: &RootArgs) -> Out
     let names: Vec<_> = read.0.holders.iter().map(|h| h.name.clone()).collect();
     let parts = root.parts(global, &names)?;
     let passphrase = global.passphrase(true)?;
-    let (done, path) = boot::hold(&global.folder(), read, &parts, &passphrase, root.root.clone())?;
+    let find = |kid, since| cut_off(global, kid, since);
+    let (done, path) = boot::hold(&global.folder(), read, &parts, &passphrase, root.root.clone(), &find)?;
     let place = path.display().to_string();
     global.answer(&done, || format!("{}\n{}", facts(global, &done), global.t("cli-written", &[("file", &place)])))?;
     match global.ask(Request::ReloadTrust)? {

@@ -57,12 +57,16 @@ fn offline(global: &Global, args: &Args) -> Result<Option<Verdict>, Refusal> {
     let root = boot::root_key(&global.folder(), args.root.as_deref())?;
     let offices = args.offices.as_ref().map(|path| boot::read_offices(path, &root)).transpose()?;
     Ok(Some(match (offices, args.bundle.as_slice()) {
-        (None, [path]) => bundle::read(path, &root)?.verify(text, now),
+        (None, [path]) => bundle::read(path, &root)?.verify(text, bundle::moment(path)),
         (None, [_, _, ..]) => {
             let message = "--bundle: several bundles need the list of offices: --offices FILE";
             return Err(Refusal::new(Code::Input, message));
         }
-        (Some(offices), bundles @ [_, ..]) => federation(offices, bundles)?.verify(text, now),
+        (Some(offices), bundles @ [_, ..]) => {
+            // The latest of all, so that no bundle is younger than another was.
+            let latest = bundles.iter().map(|path| bundle::moment(path)).max().unwrap_or(now);
+            federation(offices, bundles)?.verify(text, latest)
+        }
         (offices, []) => {
             let path = args.trust.clone().unwrap_or_else(|| global.folder().trust_list());
             let list = match &offices {

@@ -45,6 +45,7 @@ const FILES: &[(&str, &[u8])] = &files![
     "shared/jws.js",
     "shared/recognition.js",
     "shared/seal.js",
+    "shared/serial.js",
     "shared/stamp.js",
     "shared/trust.js",
     "shared/verdict.js",

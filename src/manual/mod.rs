@@ -26,6 +26,8 @@ pub mod decisions {
     pub mod d0010_log {}
     #[doc = include_str!("decisions/0011-accounts.md")]
     pub mod d0011_accounts {}
+    #[doc = include_str!("decisions/0014-cut-off.md")]
+    pub mod d0014_cut_off {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]

@@ -9,6 +9,7 @@
 mod made;
 
 use ed25519_dalek::{Signer as _, SigningKey};
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use temthat::domain::event::Record;
@@ -65,10 +66,14 @@ fn main() {
     let mut register = Register::default();
     let at = jiff::Timestamp::from_second(1_790_000_000).expect("a moment");
     register.apply(&Record { seq: 1, at, actor: "bench".into(), why: String::new(), events: made::province(1000) });
-    let heading =
-        Heading {
-            office: "Văn phòng OCOP tỉnh đo", rules: "bench", checkpoint: None, now: at, trust_exp: i64::MAX
-        };
+    let heading = Heading {
+        office: "Văn phòng OCOP tỉnh đo",
+        rules: "bench",
+        checkpoint: None,
+        now: at,
+        trust_exp: i64::MAX,
+        cut_off: BTreeMap::new(),
+    };
     let key = SigningKey::from_bytes(&[9; 32]);
     let trust = TrustList {
         iss: "bench".into(),

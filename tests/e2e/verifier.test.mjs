@@ -76,7 +76,9 @@ test("vendored files are those whose hashes stand beside them", () => {
 test("answers without a network are the program's", async () => {
   const file = read("bundle.json");
   const held = await openBundle(file.held, unhex(file.root));
-  const by = { held: new Offline(held), changed: new Offline(take(held, await openBundle(file.delta, unhex(file.root)))) };
+  const opened = (name) => openBundle(file[name], unhex(file.root));
+  const changed = take(held, await opened("delta"));
+  const by = { held: new Offline(held), changed: new Offline(changed), cut: new Offline(await opened("cut")) };
   const wrong = [];
   for (const { text, now, bundle, expect } of file.cases) {
     const verdict = await by[bundle].verify(text, now);

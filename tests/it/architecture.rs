@@ -101,3 +101,26 @@ fn files_stay_small() {
     assert!(median <= 150, "median file has {median} lines");
     assert!(long.is_empty(), "files over 400 lines want to be two:\n{}", long.join("\n"));
 }
+
+/// A claim of the threat model whose test was renamed or never written is no claim.
+#[test]
+fn every_test_that_the_threat_model_names_exists() {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
+    let manual = fs::read_to_string(src().join("manual/threat-model.md")).expect("the threat model");
+    let mut named = 0;
+    let mut missing = Vec::new();
+    for name in manual.split('`').filter_map(|part| part.strip_prefix("it::")).filter(|name| *name != "…") {
+        named += 1;
+        let (module, test) = name.rsplit_once("::").map_or((name, None), |(module, test)| (module, Some(test)));
+        let file = |module: &str| {
+            let path = tests.join(module.replace("::", "/"));
+            [path.with_extension("rs"), path.join("mod.rs")].into_iter().find_map(|path| fs::read_to_string(path).ok())
+        };
+        let holds = |test: &str| file(module).is_some_and(|text| text.contains(&format!("fn {test}(")));
+        if !test.map_or(file(module).is_some(), holds) {
+            missing.push(name);
+        }
+    }
+    assert!(named > 40, "{named} tests are named");
+    assert!(missing.is_empty(), "no such tests: {missing:#?}");
+}

@@ -34,6 +34,10 @@ impl Hand {
         let noon = jiff::tz::Offset::UTC.to_timestamp(day.at(5, 0, 0, 0)).expect("a day");
         *self.0.lock().expect("clock") = noon;
     }
+    /// A moment, RFC 3339.
+    pub fn set(&self, moment: &str) {
+        *self.0.lock().expect("clock") = moment.parse().expect("a moment");
+    }
 }
 impl Clock for Hand {
     fn now(&self) -> Timestamp {

@@ -4,6 +4,7 @@ use crate::bureau::who;
 use crate::cli::{Desk, Said};
 use temthat::app::command::{Call, Request, Response, Secret, execute};
 use temthat::boot::{Folder, FolderKeys, NewOffice, Root, TrustWork, config, init, open};
+use temthat::domain::dates::vietnam_day;
 use temthat::domain::trust::KeyStatus;
 use temthat::domain::trust::ceremony::KeySpec;
 use temthat::i18n::Lang;
@@ -39,7 +40,12 @@ fn an_older_list_never_replaces_a_newer_one() {
         );
     }
     assert!(matches!(reload(), Ok(Response::Done)));
-    keys.work(&root(), &secret(), TrustWork::Compromise { kid: 1, from: None }).expect("cut off");
+    keys.work(
+        &root(),
+        &secret(),
+        TrustWork::Compromise { kid: 1, since: vietnam_day(jiff::Timestamp::now()), cut_off: None },
+    )
+    .expect("cut off");
     assert!(matches!(reload(), Ok(Response::Done)));
     std::fs::write(folder.trust_list(), first).expect("the first list again");
     let refused = reload().expect_err("an old list");

@@ -94,7 +94,7 @@ fn each_reason_is_reached_and_has_its_status() {
         (Reason::KeyRevoked, Status::NotGenuine, trust(|t| t.keys[0].status = KeyStatus::Revoked)),
         (Reason::KeyOutOfScope, Status::NotGenuine, trust(|t| t.keys[0].not_after = date(2026, 8, 31))),
         (Reason::TrustListExpired, Status::CannotCheck, trust(|t| t.exp = t.iat + 1)),
-        (Reason::SignatureValid, Status::Genuine, trust(|t| t.keys[0].status = KeyStatus::Retired)),
+        (Reason::SignatureValid, Status::Genuine, trust(|t| t.retire(1, date(2026, 9, 1)).expect("retired"))),
         (
             Reason::StarsExtended,
             Status::Genuine,
@@ -305,7 +305,7 @@ fn a_register_from_an_older_copy_never_calls_its_own_stamps_fake() {
     let behind = Bureau::new();
     assert_eq!(codes(&ask(&behind, &text)), [Reason::RunNotRecorded], "issued on a day to come");
     behind.clock.turn(date(2026, 9, 11));
-    behind.edit_trust(|t| t.compromise(1, date(2026, 9, 11), date(2026, 9, 11)).expect("cut off"));
+    behind.edit_trust(|t| t.compromise(1, date(2026, 9, 11), None, date(2026, 9, 11)).expect("cut off"));
     assert_eq!(codes(&ask(&behind, &text)), [Reason::RunNotRecorded]);
 }
 
@@ -315,12 +315,12 @@ fn a_compromised_key_keeps_what_the_register_confirms_and_nothing_else() {
     let (_, text) = text_of(&bureau, &bureau.order(5));
     let today = date(2026, 9, 20);
     bureau.clock.turn(today);
-    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 2), today).expect("cut off"));
+    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 2), None, today).expect("cut off"));
     assert_eq!(ask(&bureau, &text).status, Status::Genuine, "issued the day before");
     let list = bureau.office.trust().expect("a list");
     let verdict = verify_offline(&list, &text, bureau.office.now());
     assert_eq!((verdict.status, codes(&verdict)), (Status::CannotCheck, vec![Reason::KeyCompromised]));
-    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 1), today).expect("earlier"));
+    bureau.edit_trust(|t| t.compromise(1, date(2026, 9, 1), None, today).expect("earlier"));
     let verdict = ask(&bureau, &text);
     assert_eq!((verdict.status, codes(&verdict)), (Status::NotGenuine, vec![Reason::KeyCompromised]));
 }

@@ -163,7 +163,8 @@ def verify(text, trust):
         raise Refused("key-revoked")
     if key["status"] == "retired" and day > key["since"]:
         raise Refused("key-retired")
-    if key["status"] == "compromised" and day >= key["since"]:
+    # With a cut-off in the log, what was issued on that day is for the log to tell.
+    if key["status"] == "compromised" and (day > key["since"] if "cut_off" in key else day >= key["since"]):
         raise Refused("key-compromised")
     if not key["not_before"] <= day <= key["not_after"]:
         raise Refused("key-out-of-period")
@@ -216,8 +217,25 @@ def members(value, must, may=()):
     return isinstance(value, dict) and set(must) <= set(value) <= set(must) | set(may)
 
 
+def cut_off_holds(cut):
+    if not (members(cut, ("size", "blocks")) and integer(cut["size"], 0, 2**64 - 1) and isinstance(cut["blocks"], list)):
+        return False
+    if not all(members(b, ("block", "secret")) and integer(b["block"], 0, 9535) for b in cut["blocks"]):
+        return False
+    numbers = [b["block"] for b in cut["blocks"]]
+    secrets = [b["secret"] for b in cut["blocks"]]
+    return (
+        len(numbers) <= 1024
+        and numbers == sorted(set(numbers))
+        and all(isinstance(s, str) and re.fullmatch("[0-9a-f]{32}", s) for s in secrets)
+    )
+
+
 def key_holds(key):
-    if not members(key, ("kid", "kty", "crv", "x", "status", "not_before", "not_after"), ("use", "since", "scope")):
+    must = ("kid", "kty", "crv", "x", "status", "not_before", "not_after")
+    if not members(key, must, ("use", "since", "scope", "cut_off")):
+        return False
+    if "cut_off" in key and not (key["status"] in ("compromised", "revoked") and cut_off_holds(key["cut_off"])):
         return False
     scope = key.get("scope", {})
     prefixes = scope.get("gtin_prefixes", []) if members(scope, (), ("gtin_prefixes",)) else None

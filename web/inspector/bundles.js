@@ -17,6 +17,23 @@ export async function current() {
   return ready;
 }
 
+/** Latest moment this device's clock has shown since the bundle was taken, Unix seconds. */
+let seen = 0;
+/** Seconds between two notes of it. */
+const NOTE = 60;
+
+/**
+ * The moment to answer for: the clock, but never before a moment it has shown already, so that setting the
+ * clock back makes no bundle younger.
+ * @returns {Promise<number>} Unix seconds
+ */
+export async function now() {
+  const noted = (await kept("seen")) ?? 0;
+  seen = Math.max(seen, noted, Date.now() / 1000);
+  if (seen > noted + NOTE) await keep("seen", seen);
+  return seen;
+}
+
 /** Forgets what is in memory. */
 export const forget = () => (ready = undefined);
 
@@ -52,7 +69,10 @@ export async function refresh() {
     next = take(held, await fetched());
   }
   await keep("bundle", next);
-  await keep("fetched", Math.floor(Date.now() / 1000));
+  // The office's time came with it: a clock that once ran ahead is forgiven.
+  seen = Date.now() / 1000;
+  await keep("fetched", Math.floor(seen));
+  await keep("seen", seen);
   ready = new Offline(next);
   return ready;
 }
@@ -60,5 +80,5 @@ export async function refresh() {
 /** How the offline data stands now. @returns {Promise<"none"|"fresh"|"stale"|"expired"|"clock-behind">} */
 export async function state() {
   const held = await current();
-  return held ? freshness(held.bundle.payload, Date.now() / 1000) : "none";
+  return held ? freshness(held.bundle.payload, await now()) : "none";
 }

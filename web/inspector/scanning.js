@@ -4,7 +4,7 @@ import { icon } from "../shared/seal.js";
 import { t } from "../shared/words.js";
 import { single } from "../shared/verdict.js";
 import { buzz, card } from "./answer.js";
-import { current } from "./bundles.js";
+import { current, now } from "./bundles.js";
 import { Camera, decode } from "./camera.js";
 import { listen } from "./wedge.js";
 
@@ -16,9 +16,9 @@ const seen = [];
 
 /** Answers a text with what this device knows. @param {string} text @returns {Promise<import("../shared/verdict.js").Verdict>} */
 export async function check(text) {
-  const now = Date.now() / 1000;
+  const at = await now();
   const offline = await current();
-  return offline ? offline.verify(text, now) : single("cannot_check", "inspector-no-data", now);
+  return offline ? offline.verify(text, at) : single("cannot_check", "inspector-no-data", at);
 }
 
 /**

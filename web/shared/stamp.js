@@ -156,7 +156,8 @@ export async function prove(stamp, trust) {
   const since = key.since ?? "";
   if (key.status === "revoked") refuse("key-revoked");
   if (key.status === "retired" && day > since) refuse("key-retired");
-  if (key.status === "compromised" && day >= since) refuse("key-compromised");
+  // With a cut-off in the log, what was issued on that day is for the log to tell.
+  if (key.status === "compromised" && (key.cut_off ? day > since : day >= since)) refuse("key-compromised");
   if (day < key.not_before || day > key.not_after) refuse("key-out-of-period");
   if (key.use !== "stamps") refuse("key-out-of-scope");
   if (key.prefixes.length && !key.prefixes.some((p) => stamp.gtin.startsWith(p))) refuse("key-out-of-scope");

@@ -6,12 +6,17 @@ import { JwsError, open, unbase64 } from "./jws.js";
 import { isHost } from "./stamp.js";
 
 /**
+ * @typedef {object} CutOff
+ * @property {number} size statements in the log then
+ * @property {Map<number, string>} blocks secrets of the blocks of serials the key had used
+ *
  * @typedef {object} TrustedKey
  * @property {number} kid
  * @property {Uint8Array<ArrayBuffer>} key 32 bytes
  * @property {"stamps"|"publish"} use what it signs: a key that publishes signs no stamps
  * @property {"active"|"retired"|"compromised"|"revoked"} status
  * @property {string | undefined} since day, for every status but active
+ * @property {CutOff | undefined} cut_off where a compromised key ends in the public log
  * @property {string} not_before first issue day
  * @property {string} not_after last issue day
  * @property {string[]} prefixes of 14-digit GTINs; none: every product
@@ -28,15 +33,31 @@ import { isHost } from "./stamp.js";
 export const KIND = { typ: "temthat-trust+jwt", maxBytes: 262_144 };
 const INT64 = /** @type {const} */ ([-(2n ** 63n), 2n ** 63n - 1n]);
 const STATUS = ["active", "retired", "compromised", "revoked"];
+/** Blocks of serials: the last one, and most that one cut-off opens. */
+const LAST_BLOCK = 9535n;
+const MAX_BLOCKS = 1024;
 
 /** @param {boolean} holds @param {string} what */
 function must(holds, what) {
   if (!holds) throw new JwsError("payload", what);
 }
 
+/** @param {any} cut @returns {CutOff} */
+function cutOff(cut) {
+  must(hasShape(cut, ["size", "blocks"]) && isInteger(cut.size, 0n, 2n ** 64n - 1n), "cut_off");
+  must(Array.isArray(cut.blocks) && cut.blocks.length <= MAX_BLOCKS, "cut_off blocks");
+  cut.blocks.forEach((/** @type {any} */ b, /** @type {number} */ i) => {
+    must(hasShape(b, ["block", "secret"]) && isInteger(b.block, 0n, LAST_BLOCK), "cut_off block");
+    must(typeof b.secret === "string" && /^[0-9a-f]{32}$/.test(b.secret), "cut_off secret");
+    must(i === 0 || Number(cut.blocks[i - 1].block) < Number(b.block), "cut_off order");
+  });
+  return { size: Number(cut.size), blocks: new Map(cut.blocks.map((/** @type {any} */ b) => [Number(b.block), b.secret])) };
+}
+
 /** @param {any} key @returns {TrustedKey} */
 function trustedKey(key) {
-  must(hasShape(key, ["kid", "kty", "crv", "x", "status", "not_before", "not_after"], ["use", "since", "scope"]), "keys");
+  const members = ["kid", "kty", "crv", "x", "status", "not_before", "not_after"];
+  must(hasShape(key, members, ["use", "since", "scope", "cut_off"]), "keys");
   must(isInteger(key.kid, 0n, 255n), "kid");
   must(key.kty === "OKP" && key.crv === "Ed25519", "kty, crv");
   const bytes = typeof key.x === "string" ? unbase64(key.x) : undefined;
@@ -52,9 +73,12 @@ function trustedKey(key) {
     const digits = (/** @type {any} */ p) => typeof p === "string" && /^\d{1,14}$/.test(p);
     must(Array.isArray(prefixes) && prefixes.length <= 256 && prefixes.every(digits), "gtin_prefixes");
   }
+  must(!("cut_off" in key) || key.status === "compromised" || key.status === "revoked", "cut_off");
+  const cut_off = "cut_off" in key ? cutOff(key.cut_off) : undefined;
   const { kid, status, since, not_before, not_after } = key;
   const use = "use" in key ? key.use : "stamps";
-  return { kid, key: /** @type {Uint8Array<ArrayBuffer>} */ (bytes), use, status, since, not_before, not_after, prefixes };
+  const x = /** @type {Uint8Array<ArrayBuffer>} */ (bytes);
+  return { kid, key: x, use, status, since, cut_off, not_before, not_after, prefixes };
 }
 
 /**

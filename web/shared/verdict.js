@@ -4,6 +4,7 @@ import { freshness, statusList } from "./bundle.js";
 import { isCovered } from "./cover.js";
 import { dayOf, plusDays } from "./days.js";
 import { downgradedOn, speaking } from "./recognition.js";
+import { indexOf } from "./serial.js";
 import { SCHEMES, StampError, hostOf, parse, prove } from "./stamp.js";
 
 /**
@@ -110,19 +111,30 @@ export class Offline {
       const code = codeOf(error);
       return single(...(UNPROVEN[code] ?? ["not_genuine", code]), now);
     }
-    const { run, void: against, newer } = await this.#runOf(stamp);
-    if (trust.keys.find((k) => k.kid === stamp.kid)?.status === "compromised") {
-      // A thief can copy everything a recorded run shares; which serials are its own only the office knows.
-      return run ? single("cannot_check", "key-compromised", now) : single("not_genuine", "run-not-recorded", now);
+    const key = trust.keys.find((k) => k.kid === stamp.kid);
+    let { run, void: against, newer } = await this.#runOf(stamp);
+    if (key?.status === "compromised") {
+      if (!run) return single("not_genuine", "run-not-recorded", now);
+      const standing = (/** @type {any} */ row) => standingOf(key.cut_off, row, stamp);
+      ({ run, void: against } = await this.#runOf(stamp, (row) => standing(row) === "before"));
+      if (!run) {
+        const any = async (/** @type {string} */ what) => (await this.#runOf(stamp, (row) => standing(row) === what)).run;
+        if (await any("unknown")) return single("cannot_check", "key-compromised", now);
+        return single("not_genuine", (await any("after")) ? "key-compromised" : "run-not-recorded", now);
+      }
     }
     if (!run) return newer ? single("caution", "run-newer-than-register", now) : single("not_genuine", "run-not-recorded", now);
     return this.#judge(stamp, run, against, now);
   }
 
-  /** The run of a stamp, found by its goods and its signed body. @param {import("./stamp.js").Stamp} stamp */
-  async #runOf(stamp) {
+  /**
+   * The run of a stamp, found by its goods and its signed body among those that are meant.
+   * @param {import("./stamp.js").Stamp} stamp @param {(run: any) => boolean} [meant]
+   */
+  async #runOf(stamp, meant = () => true) {
     const { payload } = this.bundle;
-    const runs = (this.runs.get(`${stamp.gtin}/${stamp.lot}`) ?? []).filter((/** @type {any} */ run) => run.body === stamp.body);
+    const fits = (/** @type {any} */ run) => run.body === stamp.body && meant(run);
+    const runs = (this.runs.get(`${stamp.gtin}/${stamp.lot}`) ?? []).filter(fits);
     if (stamp.serial === null) {
       const lots = runs.filter((/** @type {any} */ run) => run.block === undefined);
       const run = lots.findLast((/** @type {any} */ r) => !r.void) ?? lots.at(-1);
@@ -188,6 +200,24 @@ export class Offline {
       facts: { product, producer, batch, zones, certificates, recognition: found?.[0], standing: found?.[1] },
     };
   }
+}
+
+/**
+ * How a stamp stands to the cut-off of its key. A thief can copy everything a recorded run shares, so it
+ * takes the cut-off, which tells the serials, to know a run's own stamps.
+ * @param {import("./trust.js").CutOff | undefined} cut @param {any} run @param {import("./stamp.js").Stamp} stamp
+ * @returns {"before"|"after"|"not-its-own"|"unknown"}
+ */
+function standingOf(cut, run, stamp) {
+  if (!cut || run.leaf === undefined) return "unknown";
+  const stands = run.leaf < cut.size ? "before" : "after";
+  if (stamp.serial === null) return stands;
+  if (!run.serials) return "not-its-own";
+  const serial = Number(stamp.serial);
+  const secret = cut.blocks.get(Math.floor(serial / 2 ** 20));
+  if (secret === undefined) return stands === "before" ? "unknown" : stands;
+  const at = indexOf(serial, secret) - run.serials[0];
+  return at >= 0 && at < run.serials[1] ? stands : "not-its-own";
 }
 
 /** @typedef {{ status: Status, reasons: Reason[] }} Told */

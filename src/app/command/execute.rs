@@ -116,6 +116,7 @@ pub fn execute(
             done(accounts::set_disabled(office, id, disabled, who)?)
         }
         Request::GtinsOf(producers) => Response::Gtins(gtins_of(office, &producers)?),
+        Request::CutOff { kid, since } => Response::CutOff(keys::cut_off(office, kid, since)?),
         Request::Health => Response::Health(Box::new(health(office))),
         Request::ProveLogged(id) => Response::File(Bytes(prove(office, &id)?.into_bytes())),
         Request::ReloadTrust => {

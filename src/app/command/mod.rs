@@ -27,6 +27,7 @@ use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, Produ
 use crate::domain::label::observation::Observation;
 use crate::domain::recognition::Stars;
 use crate::domain::run::{Run, VoidReason};
+use crate::domain::trust::cut_off::CutOff;
 use crate::i18n::Lang;
 use crate::ports::workbook::Sheet;
 use jiff::Timestamp;
@@ -240,6 +241,13 @@ pub enum Request {
     },
     /// GTINs of all products of some producers.
     GtinsOf(Vec<ProducerId>),
+    /// Where a key ends in the public log that is in strange hands since some moment.
+    CutOff {
+        /// Key id.
+        kid: u8,
+        /// Since when.
+        since: Timestamp,
+    },
     /// How the store is.
     Health,
     /// The proof that a run ("DT-1") or a recognition ("CN-1") is in the public log.
@@ -298,6 +306,8 @@ pub enum Response {
     File(Bytes),
     /// GTINs.
     Gtins(Vec<Gtin>),
+    /// The place, if the office has a log.
+    CutOff(Option<CutOff>),
     /// Store.
     Health(Box<Health>),
 }

@@ -71,7 +71,7 @@ pub struct Refusal {
     pub code: Code,
     /// Cause and way out.
     pub message: String,
-    /// Lints that do not pass.
+    /// Lints that do not pass, or the cause and the way out by their texts in the catalogue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lints: Vec<LintFailure>,
 }
@@ -81,6 +81,13 @@ impl Refusal {
     #[must_use]
     pub fn new(code: Code, message: impl ToString) -> Self {
         Self { code, message: message.to_string(), lints: Vec::new() }
+    }
+    /// The same, told in the reader's language: the texts `lint-TEXT` and `lint-TEXT-fix` of the catalogue.
+    #[must_use]
+    pub fn told(mut self, text: &str, args: &[(&str, String)]) -> Self {
+        let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        self.lints.push(LintFailure { code: text.to_owned(), args });
+        self
     }
 }
 

@@ -87,11 +87,12 @@ pub fn verify(stamp: StampText, trust: &TrustList) -> Result<Verified, ProofErro
         return Err(ProofError::SignatureInvalid);
     }
     let day = stamp.body.issued_on;
-    match key.status {
-        KeyStatus::Revoked => return Err(ProofError::KeyRevoked),
-        KeyStatus::Retired if key.since.is_some_and(|since| day > since) => return Err(ProofError::KeyRetired),
-        KeyStatus::Compromised if key.since.is_none_or(|since| day >= since) => return Err(ProofError::KeyCompromised),
-        KeyStatus::Active | KeyStatus::Retired | KeyStatus::Compromised => {}
+    if key.ended_before(day) {
+        return Err(match key.status {
+            KeyStatus::Revoked => ProofError::KeyRevoked,
+            KeyStatus::Compromised => ProofError::KeyCompromised,
+            KeyStatus::Active | KeyStatus::Retired => ProofError::KeyRetired,
+        });
     }
     if !key.covers_day(day) {
         return Err(ProofError::KeyOutOfPeriod);

@@ -1,9 +1,11 @@
 //! A key ceremony as data: one file, written and reviewed beforehand, held by at least two people. The
 //! tool does what stands in it and nothing else, and the root signs what was done.
 
+use super::cut_off::Since;
 use crate::domain::jws::Kind;
 use crate::domain::text::fold;
 use jiff::civil::Date;
+use serde::de::{Deserializer, Error, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -48,9 +50,8 @@ pub enum Act {
     Compromise {
         /// Key id.
         kid: u8,
-        /// Cut-off day.
-        #[serde(deserialize_with = "day::read")]
-        from: Date,
+        /// Since when: a day or a moment.
+        from: Since,
     },
     /// Nothing a key signed is good any more.
     Revoke {
@@ -69,7 +70,7 @@ pub struct KeySpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gtin_prefixes: Vec<String>,
     /// Last day it may sign; two years from today when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "day::read_some")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "some_day")]
     pub until: Option<Date>,
 }
 
@@ -82,7 +83,7 @@ pub struct Ceremony {
     /// Name of the office.
     pub office: String,
     /// The day it is held.
-    #[serde(deserialize_with = "day::read")]
+    #[serde(deserialize_with = "day")]
     pub held_on: Date,
     /// Who holds the root together, in the order in which they enter their parts.
     pub holders: Vec<Holder>,
@@ -90,36 +91,35 @@ pub struct Ceremony {
     pub acts: Vec<Act>,
 }
 
-/// Days as TOML's dates or as text, `YYYY-MM-DD` and nothing else.
-mod day {
-    use jiff::civil::Date;
-    use serde::de::{Deserializer, Error, MapAccess, Visitor};
-
-    struct Day;
-
-    impl<'de> Visitor<'de> for Day {
-        type Value = Date;
+/// A text, or a date of TOML's as it was written.
+pub(super) fn text<'de, D: Deserializer<'de>>(d: D) -> Result<String, D::Error> {
+    struct Text;
+    impl<'de> Visitor<'de> for Text {
+        type Value = String;
 
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("a day, YYYY-MM-DD")
         }
-        fn visit_str<E: Error>(self, text: &str) -> Result<Date, E> {
-            let day = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
-            day.ok_or_else(|| E::custom(format!("{text:?} is not a day, YYYY-MM-DD")))
+        fn visit_str<E: Error>(self, text: &str) -> Result<String, E> {
+            Ok(text.to_owned())
         }
         /// How `toml` hands over its dates.
-        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Date, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<String, A::Error> {
             let entry = map.next_entry::<String, String>()?;
-            self.visit_str(&entry.map(|(_, text)| text).unwrap_or_default())
+            entry.map(|(_, text)| text).ok_or_else(|| A::Error::custom("a day is missing"))
         }
     }
+    d.deserialize_any(Text)
+}
 
-    pub fn read<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-        d.deserialize_any(Day)
-    }
-    pub fn read_some<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
-        read(d).map(Some)
-    }
+fn day<'de, D: Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
+    let text = text(d)?;
+    let day = text.parse::<Date>().ok().filter(|day| day.to_string() == text);
+    day.ok_or_else(|| D::Error::custom(format!("{text:?} is not a day, YYYY-MM-DD")))
+}
+
+fn some_day<'de, D: Deserializer<'de>>(d: D) -> Result<Option<Date>, D::Error> {
+    day(d).map(Some)
 }
 
 /// Why a ceremony is not held.

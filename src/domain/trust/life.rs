@@ -1,5 +1,6 @@
 //! The life of a key on the trust list. It only goes one way: active, retired, compromised, revoked.
 
+use super::cut_off::CutOff;
 use super::{KeyStatus, KeyUse, TrustList, TrustedKey};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -109,23 +110,30 @@ impl TrustList {
         self.step_to(kid, KeyStatus::Retired, today)
     }
 
-    /// A key got into strange hands on `cut_off` or later: stamps issued from that day on are
-    /// refused; earlier ones are good where the office's register confirms them. The day may be
-    /// moved to an earlier one later.
+    /// A key got into strange hands on the day `since` or later. With a cut-off in the public log, stamps
+    /// of runs logged before it stay good and everything else of the key fails; without one, stamps
+    /// issued from that day on are refused, and earlier ones are good where the office's register
+    /// confirms them. It may be moved to an earlier place later.
     ///
     /// # Errors
     /// Unknown, revoked, or a day after `today` or after the one that stands.
-    pub fn compromise(&mut self, kid: u8, cut_off: Date, today: Date) -> Result<(), LifeError> {
+    pub fn compromise(&mut self, kid: u8, since: Date, cut_off: Option<CutOff>, today: Date) -> Result<(), LifeError> {
         let key = self.key(kid).ok_or(LifeError::Unknown(kid))?;
-        let moved = key.status == KeyStatus::Compromised;
-        if cut_off > today || (moved && key.since.is_some_and(|since| cut_off > since)) {
-            return Err(LifeError::CutOff(cut_off));
+        let (moved, held) = (key.status == KeyStatus::Compromised, key.cut_off.clone());
+        let is_later = held.as_ref().zip(cut_off.as_ref()).is_some_and(|(held, new)| new.size > held.size);
+        if since > today || (moved && (is_later || key.since.is_some_and(|stands| since > stands))) {
+            return Err(LifeError::CutOff(since));
         }
-        if moved {
-            self.change(kid, |key| key.since = Some(cut_off))
-        } else {
-            self.step_to(kid, KeyStatus::Compromised, cut_off)
+        if !moved {
+            self.step_to(kid, KeyStatus::Compromised, since)?;
         }
+        self.change(kid, |key| {
+            key.since = Some(since);
+            key.cut_off = match (held, cut_off) {
+                (Some(held), Some(earlier)) => Some(held.moved_to(earlier)),
+                (held, new) => new.or(held),
+            };
+        })
     }
 
     /// Nothing the key signed is good any more.
@@ -211,7 +219,7 @@ mod tests {
         list.rotate(key(kid), TODAY).expect("rotated");
         let status: Vec<_> = list.keys.iter().map(|k| (k.kid, k.status, k.since)).collect();
         assert_eq!(status, [(1, KeyStatus::Retired, Some(TODAY)), (3, KeyStatus::Active, None)]);
-        list.compromise(1, date(2026, 8, 1), TODAY).expect("cut off");
+        list.compromise(1, date(2026, 8, 1), None, TODAY).expect("cut off");
         list.revoke(1, TODAY).expect("revoked");
         list.renew(Timestamp::from_second(100).expect("a moment"), 90);
         assert_eq!((list.version, list.flaw()), (2, None));
@@ -224,13 +232,13 @@ mod tests {
         assert_eq!(list.rotate(key(1), TODAY), Err(LifeError::Taken(1)));
         assert_eq!(list.keys[0].status, KeyStatus::Active, "a refused rotation changes nothing");
         assert_eq!(list.retire(9, TODAY), Err(LifeError::Unknown(9)));
-        assert_eq!(list.compromise(1, date(2026, 9, 2), TODAY), Err(LifeError::CutOff(date(2026, 9, 2))));
-        list.compromise(1, date(2026, 8, 10), TODAY).expect("cut off");
-        assert!(list.compromise(1, date(2026, 8, 11), TODAY).is_err(), "a cut-off never moves to a later day");
-        list.compromise(1, date(2026, 8, 9), TODAY).expect("an earlier day");
+        assert_eq!(list.compromise(1, date(2026, 9, 2), None, TODAY), Err(LifeError::CutOff(date(2026, 9, 2))));
+        list.compromise(1, date(2026, 8, 10), None, TODAY).expect("cut off");
+        assert!(list.compromise(1, date(2026, 8, 11), None, TODAY).is_err(), "a cut-off never moves to a later day");
+        list.compromise(1, date(2026, 8, 9), None, TODAY).expect("an earlier day");
         assert!(matches!(list.retire(1, TODAY), Err(LifeError::WayBack { .. })));
         list.revoke(1, TODAY).expect("revoked");
-        assert!(matches!(list.compromise(1, date(2026, 1, 1), TODAY), Err(LifeError::WayBack { .. })));
+        assert!(matches!(list.compromise(1, date(2026, 1, 1), None, TODAY), Err(LifeError::WayBack { .. })));
         list.revoke(1, date(2026, 9, 9)).expect("no harm");
         assert_eq!(list.keys[0].since, Some(TODAY), "the first day stands");
     }

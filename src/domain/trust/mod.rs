@@ -3,6 +3,7 @@
 
 pub mod bundle;
 pub mod ceremony;
+pub mod cut_off;
 pub mod jws;
 pub mod life;
 pub mod offices;
@@ -11,6 +12,7 @@ pub mod status;
 use super::gtin::Gtin;
 use super::log::note::{NoteKey, Use};
 use super::stamp::link::Host;
+use cut_off::CutOff;
 use ed25519_dalek::VerifyingKey;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -92,6 +94,10 @@ pub struct TrustedKey {
     /// revocation refuses every stamp, whatever day a thief wrote.
     #[serde(default, skip_serializing_if = "Option::is_none", with = "day::optional")]
     pub since: Option<Date>,
+    /// Only compromised keys of offices with a public log: where the log decides what it signed before.
+    /// Stamps issued on the day `since` are then no longer refused for their day alone.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "cut_off::present")]
+    pub cut_off: Option<CutOff>,
     /// First issue day.
     #[serde(with = "day")]
     pub not_before: Date,
@@ -175,6 +181,7 @@ impl TrustedKey {
             signs: KeyUse::Stamps,
             status: KeyStatus::Active,
             since: None,
+            cut_off: None,
             not_before,
             not_after,
             scope: Scope::default(),
@@ -194,6 +201,16 @@ impl TrustedKey {
     #[must_use]
     pub fn covers_day(&self, day: Date) -> bool {
         self.not_before <= day && day <= self.not_after
+    }
+    /// Whether a stamp issued on `day` comes too late for the key's life, whatever else speaks for it.
+    #[must_use]
+    pub fn ended_before(&self, day: Date) -> bool {
+        match (self.status, self.since) {
+            (KeyStatus::Active, _) => false,
+            (KeyStatus::Revoked, _) | (_, None) => true,
+            (KeyStatus::Compromised, Some(since)) if self.cut_off.is_none() => day >= since,
+            (KeyStatus::Retired | KeyStatus::Compromised, Some(since)) => day > since,
+        }
     }
     /// Whether it may sign for `gtin`.
     #[must_use]
@@ -218,6 +235,14 @@ impl TrustedKey {
         }
         if (self.status == KeyStatus::Active) != self.since.is_none() {
             return Some("since stands for retired, compromised and revoked keys, and only there".into());
+        }
+        if let Some(cut_off) = &self.cut_off {
+            if matches!(self.status, KeyStatus::Active | KeyStatus::Retired) {
+                return Some("cut_off stands for compromised keys only".into());
+            }
+            if let Some(flaw) = cut_off.flaw() {
+                return Some(flaw);
+            }
         }
         let prefixes = &self.scope.gtin_prefixes;
         let digits = |p: &String| (1..=14).contains(&p.len()) && p.bytes().all(|b| b.is_ascii_digit());

@@ -5,10 +5,11 @@ use super::{Reason, ReasonLine, Status, Verdict};
 use crate::domain::dates::vietnam_day;
 use crate::domain::log::proof::{self, LogProofError, Logged};
 use crate::domain::log::statement::{Says, body_bits};
-use crate::domain::run::Granularity;
+use crate::domain::run::{Granularity, RunPlan};
 use crate::domain::stamp::link::StampText;
 use crate::domain::stamp::serial::BLOCK_BITS;
 use crate::domain::trust::bundle::SKEW;
+use crate::domain::trust::cut_off::Standing;
 use crate::domain::trust::{KeyStatus, TrustList};
 use jiff::Timestamp;
 
@@ -48,28 +49,42 @@ fn is_its_run(logged: &Logged, stamp: &StampText) -> bool {
     place && same && body_bits(&stamp.body).as_ref() == Some(body)
 }
 
-/// Whether the run was logged before its key got into strange hands: then the thief did not sign it.
-fn is_before_cut_off(trust: &TrustList, logged: &Logged, kid: u8) -> bool {
-    let since = trust.key(kid).filter(|k| k.status == KeyStatus::Compromised).and_then(|k| k.since);
-    since.is_none_or(|since| vietnam_day(logged.statement().at) < since)
+/// How a stamp of this run stands to the cut-off of its key. Whoever has the key can write any serial
+/// of the block and hand over the public proof of an honest run: only a cut-off that opens the block tells
+/// the run's own. A list without one has a day only, which is enough for a stamp without serial, since
+/// all of its lot are one text.
+fn standing(trust: &TrustList, logged: &Logged, stamp: &StampText) -> Standing {
+    let Some(key) = trust.key(stamp.body.kid).filter(|key| key.status == KeyStatus::Compromised) else {
+        return Standing::Before;
+    };
+    let statement = logged.statement();
+    let Says::RunIssued { batch, gtin, lot, granularity, first, count, .. } = &statement.says else {
+        return Standing::Unknown;
+    };
+    let (batch, gtin, lot, body) = (*batch, *gtin, lot.clone(), stamp.body);
+    let plan = RunPlan { batch, gtin, lot, body, granularity: *granularity, first: *first, count: *count };
+    match &key.cut_off {
+        Some(cut_off) => cut_off.standing(Some(statement.index), &plan, stamp.serial),
+        None if key.since.is_none_or(|since| vietnam_day(statement.at) >= since) => Standing::After,
+        None if stamp.serial.is_none() => Standing::Before,
+        None => Standing::Unknown,
+    }
 }
 
 /// Checks a stamp against a trust list and the proof that its run is in the log the list names. A proof
 /// that does not hold, or is on another run, says nothing for or against the stamp: it cannot be checked
 /// then, as under a clock that is behind the proof's checkpoint.
 ///
-/// A stamp of a compromised key whose run was logged after the cut-off is not genuine. Logged before it,
-/// the run is the office's own: a stamp without serial is good, since all of its lot are one text; of one
-/// with a serial nobody but the office can tell whether the thief chose it, so it cannot be checked here.
+/// A stamp of a compromised key is good if its run was logged before the key's cut-off and its serial is
+/// the run's, and not genuine if the run was logged after.
 #[must_use]
 pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timestamp) -> Verdict {
     let opened = open(trust, proof);
     let stamp = StampText::parse(text).ok();
     let its_own = |logged: &Logged| stamp.as_ref().is_some_and(|stamp| is_its_run(logged, stamp));
-    let before = |logged: &Logged| stamp.as_ref().is_some_and(|s| is_before_cut_off(trust, logged, s.body.kid));
-    let one_text = stamp.as_ref().is_some_and(|s| s.serial.is_none());
-    let vouched = one_text && opened.as_ref().is_ok_and(|logged| its_own(logged) && before(logged));
-    let mut verdict = offline(trust, text, now, vouched);
+    let of_log = opened.as_ref().ok().filter(|logged| its_own(logged)).zip(stamp.as_ref());
+    let stands = of_log.map(|(logged, stamp)| standing(trust, logged, stamp));
+    let mut verdict = offline(trust, text, now, stands == Some(Standing::Before));
     let compromised = verdict.status == Status::CannotCheck
         && verdict.reasons.first().is_some_and(|line| line.code == Reason::KeyCompromised);
     if verdict.stamp.is_none() && !compromised {
@@ -84,7 +99,12 @@ pub fn verify_with_proof(trust: &TrustList, text: &str, proof: &str, now: Timest
         }
         Ok(logged) if !its_own(&logged) => single(Status::CannotCheck, Reason::ProofOfAnother, now),
         Ok(logged) if is_behind(&logged, now) => single(Status::CannotCheck, Reason::ClockBehind, now),
-        Ok(logged) if compromised && !before(&logged) => single(Status::NotGenuine, Reason::KeyCompromised, now),
+        Ok(_) if compromised => match stands {
+            Some(Standing::After) => single(Status::NotGenuine, Reason::KeyCompromised, now),
+            // Another run of the same lot and day may have this serial.
+            Some(Standing::NotItsOwn) => single(Status::CannotCheck, Reason::ProofOfAnother, now),
+            _ => verdict,
+        },
         Ok(logged) => {
             let said = logged.statement();
             let line = ReasonLine::plain(Reason::RunLogged).with("index", said.index).with("on", vietnam_day(said.at));

@@ -56,3 +56,31 @@ lint-serial-space = The office's serials are used up: the last one a run may hav
 lint-serial-space-fix = Stamps without serial can still be issued. For more serials a second office folder with a host of its own is needed.
 lint-pin-without-serial = Stamps of a lot-level run have no serial and so no PIN of their own.
 lint-pin-without-serial-fix = Leave out --lot-level, or --pin.
+lint-ceremony-file = The ceremony file does not hold: { $cause }
+lint-ceremony-file-fix = Mend the file, review it again, and look first: temthat keys ceremony FILE --dry-run.
+lint-ceremony-day = The file sets the ceremony for { $set }, today is { $today }.
+lint-ceremony-day-fix = Review the file again and set held_on to the day it is held.
+lint-ceremony-alone = Two-person rule: the file must name at least two different holders.
+lint-ceremony-alone-fix = Write each holder as an entry [[holders]] with name and role.
+lint-ceremony-parts = Two-person rule: { $given } parts of the passphrase were entered, the file names { $wanted } holders.
+lint-ceremony-parts-fix = Each holder enters their own part, or each has a --root-passphrase-file, in the order of the file.
+lint-ceremony-weak = The parts of the passphrase must differ and have at least { $least } characters each.
+lint-ceremony-weak-fix = Each holder chooses a long sentence of their own.
+lint-ceremony-holders = The root of this office is held by { $held }, the file names { $named }.
+lint-ceremony-holders-fix = Name its holders in their order (the file keys/root.holders); on a root with one passphrase no ceremony is held.
+lint-ceremony-act = The ceremony stopped at act { $act }. The acts before it are done and stand on the list of keys.
+lint-ceremony-act-fix = See: temthat keys list. Take what is done out of the file, review it again and go on.
+lint-key-passphrase = Wrong passphrase for { $file }, or the file is damaged.
+lint-key-passphrase-fix = Enter it again; of a key that several people hold, the parts in their order.
+lint-key-exists = { $file } is there already; keys are never overwritten.
+lint-key-exists-fix = Choose another folder, or put that file away if it is certainly not needed.
+lint-key-unknown = The list of keys has no key { $kid }.
+lint-key-unknown-fix = See the list of keys: temthat keys list.
+lint-key-way-back = Key { $kid } is { $is ->
+    [retired] retired
+    [compromised] compromised
+   *[revoked] revoked
+}; that is for good.
+lint-key-way-back-fix = Make a new one: temthat keys new.
+lint-key-cut-off = { $day } lies after today, or after the cut-off that stands.
+lint-key-cut-off-fix = Choose an earlier day or moment: a cut-off only moves back.

@@ -56,3 +56,31 @@ lint-serial-space = Văn phòng đã dùng hết dải số tem: số cuối m�
 lint-serial-space-fix = Vẫn phát hành được tem theo lô (không số). Muốn có thêm số, cần lập thư mục văn phòng thứ hai với tên máy chủ riêng.
 lint-pin-without-serial = Tem cấp theo lô không có sê-ri nên không có mã PIN riêng.
 lint-pin-without-serial-fix = Bỏ --lot-level, hoặc bỏ --pin.
+lint-ceremony-file = Tệp lễ khóa không đúng: { $cause }
+lint-ceremony-file-fix = Sửa tệp, duyệt lại, rồi xem trước bằng: temthat keys ceremony TỆP --dry-run.
+lint-ceremony-day = Tệp ghi lễ khóa ngày { $set }, hôm nay là { $today }.
+lint-ceremony-day-fix = Duyệt lại tệp và đặt held_on là ngày làm lễ.
+lint-ceremony-alone = Quy tắc hai người: tệp phải ghi tên ít nhất hai người giữ khóa khác nhau.
+lint-ceremony-alone-fix = Ghi mỗi người giữ khóa thành một mục [[holders]] với name và role.
+lint-ceremony-parts = Quy tắc hai người: đã nhập { $given } phần mật khẩu, tệp ghi { $wanted } người giữ khóa.
+lint-ceremony-parts-fix = Mỗi người tự nhập phần của mình, hoặc mỗi người một --root-passphrase-file, theo thứ tự trong tệp.
+lint-ceremony-weak = Các phần mật khẩu phải khác nhau và mỗi phần có ít nhất { $least } ký tự.
+lint-ceremony-weak-fix = Mỗi người chọn một câu dài của riêng mình.
+lint-ceremony-holders = Khóa gốc của văn phòng do { $held } giữ, tệp ghi { $named }.
+lint-ceremony-holders-fix = Ghi đúng những người giữ khóa, theo đúng thứ tự (tệp keys/root.holders); khóa gốc chỉ có một mật khẩu thì không làm lễ được.
+lint-ceremony-act = Lễ dừng ở việc thứ { $act }. Những việc trước đã làm xong và có trong danh sách khóa.
+lint-ceremony-act-fix = Xem: temthat keys list. Bỏ các việc đã xong khỏi tệp, duyệt lại rồi làm tiếp.
+lint-key-passphrase = Sai mật khẩu của { $file }, hoặc tệp đã hỏng.
+lint-key-passphrase-fix = Nhập lại; khóa do nhiều người giữ thì nhập các phần theo đúng thứ tự.
+lint-key-exists = { $file } đã có; khóa không bao giờ bị ghi đè.
+lint-key-exists-fix = Chọn thư mục khác, hoặc cất tệp đó đi nếu chắc chắn không dùng nữa.
+lint-key-unknown = Danh sách khóa không có khóa { $kid }.
+lint-key-unknown-fix = Xem danh sách khóa: temthat keys list.
+lint-key-way-back = Khóa { $kid } đã { $is ->
+    [retired] thôi ký
+    [compromised] bị lộ
+   *[revoked] bị hủy
+}, không quay lại được.
+lint-key-way-back-fix = Tạo khóa mới: temthat keys new.
+lint-key-cut-off = Mốc { $day } ở sau hôm nay, hoặc sau mốc đã công bố.
+lint-key-cut-off-fix = Chọn một ngày hay một lúc sớm hơn: mốc chỉ dời về trước được.

@@ -160,7 +160,7 @@ fn only_the_publication_key_of_the_root_speaks() {
     }
     // A publication key that was stolen signs nothing, whatever day the thief writes.
     let day = date(2026, 9, 1);
-    bureau.edit_trust(|t| t.compromise(255, day, day).expect("cut off"));
+    bureau.edit_trust(|t| t.compromise(255, day, None, day).expect("cut off"));
     let after = json!({ "alg": "EdDSA", "kid": "255", "trust_chain": [&*trust_token(&bureau)], "typ": header["typ"], "zip": "DEF" });
     assert_eq!(open(&signed(&after, &payload, [9; 32]), &root()), Err(BundleError::Key("255".into())));
     let stamp = StampText::parse(&texts(&Bureau::new(), &bureau.order(1), 1).1[0]).expect("a stamp");
@@ -221,7 +221,7 @@ fn a_stolen_key_before_and_after_its_cut_off() {
     // The theft is known: cut off from 5 September.
     bureau.clock.turn(date(2026, 9, 20));
     bureau.edit_trust(|t| {
-        t.compromise(1, date(2026, 9, 5), date(2026, 9, 20)).expect("cut off");
+        t.compromise(1, date(2026, 9, 5), None, date(2026, 9, 20)).expect("cut off");
         t.version += 1;
     });
     let held = offline(&bureau);
@@ -252,4 +252,30 @@ fn no_bundle_outlives_its_trust_list() {
     bureau.edit_trust(|t| t.exp = now.as_second());
     let refused = temthat::app::bundle::make(&bureau.office, &trust_token(&bureau), Wanted::Whole);
     assert!(refused.expect_err("nothing to sign under").to_string().contains("keys trust"));
+}
+
+/// What a scraper finds in a bundle: nothing to count or enumerate stamps by, and nobody's home.
+#[test]
+fn a_bundle_tells_no_serial_no_secret_and_no_household() {
+    use temthat::domain::event::Event;
+    use temthat::domain::ids::ProducerId;
+    let bureau = Bureau::new();
+    let mut producer = bureau.office.register().producers[&ProducerId(1)].as_ref().clone();
+    producer.address = "thôn Nà Mốc".into();
+    producer.former_addresses = vec!["xã Cũ".into()];
+    producer.aliases = vec!["Bà Mốc".into()];
+    bureau.record(vec![Event::ProducerRegistered(producer)]);
+    let (_, texts) = texts(&bureau, &bureau.order(77), 77);
+    let held = opened(&bureau, Wanted::Whole);
+    let json = serde_json::to_string(&held.bundle).expect("JSON");
+    for text in &texts {
+        let serial = StampText::parse(text).expect("a stamp").serial.expect("a serial");
+        assert!(!json.contains(&serial.to_string()) && !json.contains(&serial.number().to_string()));
+    }
+    let register = bureau.office.register();
+    let secrets = register.serial_blocks.values().map(String::as_str);
+    for canary in secrets.chain(["Nà Mốc", "xã Cũ", "Bà Mốc", ":77", "\"count\"", "\"serials\"", "ring"]) {
+        assert!(!json.contains(canary), "{canary} in {json}");
+    }
+    assert!(json.contains("HTX Chè Thử"), "the name, as the decision has it");
 }

@@ -64,7 +64,11 @@ fn fate(bureau: &Bureau, product: u32) {
 
 /// A province in small: 21 products with a batch each, serial and lot-level runs, every kind of trouble.
 pub fn busy() -> (Bureau, Vec<String>) {
-    let bureau = Bureau::new();
+    busy_in(Bureau::new())
+}
+
+/// The same in an office that is there already.
+pub fn busy_in(bureau: Bureau) -> (Bureau, Vec<String>) {
     let first = bureau.office.register();
     let mut stamps = Vec::new();
     for n in 2..=21u32 {
@@ -162,7 +166,7 @@ pub fn scanned(dice: &mut Dice, stamps: &[String]) -> String {
     }
 }
 
-fn said(verdict: &Verdict) -> (Status, Vec<Reason>, Option<u8>) {
+pub fn said(verdict: &Verdict) -> (Status, Vec<Reason>, Option<u8>) {
     // The register tells that a run was given up; a status list only that the stamp is void.
     let told = |code| if code == Reason::RunNotSealed { Reason::StampVoided } else { code };
     let mut codes: Vec<_> = verdict.reasons.iter().map(|line| told(line.code)).collect();

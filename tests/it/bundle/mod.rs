@@ -1,6 +1,7 @@
 //! The offline bundle: what it says, what it refuses, and that it answers as the server does.
 
 mod attacks;
+mod cut_off;
 mod equal;
 mod federation;
 mod province;

@@ -174,3 +174,24 @@ fn the_program_makes_keeps_and_asks_bundles() {
     desk.run(&["bundle", "make", "--out", &whole, "--since", "99999"]).is(2, "records");
     let _ = opened;
 }
+
+#[test]
+fn a_clock_set_back_makes_no_bundle_younger() {
+    let desk = Desk::office();
+    let held = desk.path("held.jws");
+    let file = held.display().to_string();
+    desk.run(&["bundle", "make", "--out", &file]).is(0, "bytes");
+    desk.run(&["bundle", "verify", &file]).is(0, "fresh");
+    // The file was asked eight days from now; then somebody sets the clock back to today.
+    let seen = std::time::SystemTime::now() + std::time::Duration::from_secs(8 * 86_400);
+    let mark = || std::fs::metadata(&held).and_then(|m| m.modified()).expect("a time");
+    std::fs::File::options().append(true).open(&held).and_then(|f| f.set_modified(seen)).expect("marked");
+    desk.run(&["bundle", "verify", &file]).is(3, "expired");
+    desk.run(&["verify", "https://tem.example/01/08930000000019/10/L1", "--bundle", &file]).is(3, "expired");
+    assert_eq!(mark(), seen, "and the mark stays");
+    // A newer bundle brings the time of the office with it.
+    let newer = desk.path("newer.jws").display().to_string();
+    desk.run(&["bundle", "make", "--out", &newer]).is(0, "bytes");
+    desk.run(&["bundle", "take", &newer, "--into", &file]).is(0, "fresh");
+    assert!(mark() < seen);
+}

@@ -56,7 +56,16 @@ fn made() -> Value {
     let delta = token(&bureau, Wanted::Since(held.bundle().seq));
     let now = bureau.office.now().as_second();
     cases.extend(stamps[..20].iter().chain(&texts[..20]).map(|t| json!({"text": t, "now": now, "bundle": "changed"})));
-    json!({"root": hex::encode(root()), "held": whole, "delta": delta, "cases": cases})
+    // A key that was stolen and cut off in the log.
+    let (_desk, robbed, stamps) = super::cut_off::cut_province();
+    let cut = token(&robbed, Wanted::Whole);
+    let now = robbed.office.now().as_second();
+    let stride = stamps.iter().step_by(60).chain(&stamps[stamps.len() - 5..]).cloned();
+    let mut texts: Vec<String> = stride.chain((0..60).map(|_| scanned(&mut dice, &stamps))).collect();
+    texts.sort();
+    texts.dedup();
+    cases.extend(texts.iter().map(|t| json!({"text": t, "now": now, "bundle": "cut"})));
+    json!({"root": hex::encode(root()), "held": whole, "delta": delta, "cut": cut, "cases": cases})
 }
 
 #[test]
@@ -67,9 +76,14 @@ fn the_frozen_answers_without_a_network_are_this_programs() {
     let bundle = |name: &str| open(file[name].as_str().expect("a token"), &root()).expect("holds");
     let held = Offline::new(bundle("held")).expect("ready");
     let changed = held.clone().take(bundle("delta")).expect("newer");
+    let cut = Offline::new(bundle("cut")).expect("ready");
     let mut wrong = Vec::new();
     for case in file["cases"].as_array_mut().expect("cases") {
-        let by = if case["bundle"] == "held" { &held } else { &changed };
+        let by = match case["bundle"].as_str() {
+            Some("held") => &held,
+            Some("changed") => &changed,
+            _ => &cut,
+        };
         let now = Timestamp::from_second(case["now"].as_i64().expect("seconds")).expect("a time");
         let said = answer(&by.verify(case["text"].as_str().expect("a text"), now));
         if bless {

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 /// Seed byte of the root.
 pub const ROOT: u8 = 200;
 /// Key ids on the list.
-pub const KIDS: [u8; 10] = [0, 1, 2, 3, 4, 5, 6, 8, 9, 255];
+pub const KIDS: [u8; 11] = [0, 1, 2, 3, 4, 5, 6, 8, 9, 10, 255];
 /// A host of 64 characters.
 pub const LONG_HOST: &str = "TRUY-XUAT-NGUON-GOC-SAN-PHAM-OCOP.CAC-HUYEN-VA-XA.EXAMPLE.GOV.VN";
 const HEADER: &str = r#"{"alg":"EdDSA","typ":"temthat-trust+jwt"}"#;
@@ -18,6 +18,10 @@ const HEADER: &str = r#"{"alg":"EdDSA","typ":"temthat-trust+jwt"}"#;
 fn jwk(kid: u8) -> Value {
     json!({ "kid": kid, "kty": "OKP", "crv": "Ed25519", "x": B64.encode(key(kid).verifying_key().as_bytes()),
         "status": "active", "not_before": "2026-01-01", "not_after": "2037-12-31" })
+}
+
+fn opened(block: u32) -> Value {
+    json!({ "block": block, "secret": "00112233445566778899aabbccddeeff" })
 }
 
 /// The list of the stamp vectors.
@@ -39,6 +43,9 @@ pub fn payload() -> Value {
     set(8, "not_before", json!("2026-09-01"));
     set(8, "scope", json!({}));
     set(9, "use", json!("publish"));
+    set(10, "status", json!("compromised"));
+    set(10, "since", json!("2026-06-15"));
+    set(10, "cut_off", json!({ "size": 40, "blocks": [opened(0), opened(3)] }));
     json!({ "iss": "Văn phòng OCOP thử", "iat": 1_767_225_600, "exp": 2_145_916_800, "version": 7,
         "hosts": ["TEM.EXAMPLE", "TEM-2.EXAMPLE.VN", LONG_HOST], "keys": keys })
 }
@@ -131,6 +138,10 @@ fn payloads(out: &mut Vec<Value>) {
     let mixed = (key(1).verifying_key().to_edwards() + EIGHT_TORSION[1]).compress();
     add("ok", of_key(1, "x", json!(B64.encode(mixed.as_bytes()))), "a key with a part of small order is a key");
     add("ok", of_key(0, "use", json!("stamps")), "the use of a key that signs stamps, told");
+    let cut = |size: Value, blocks: Vec<Value>| of_key(10, "cut_off", json!({ "size": size, "blocks": blocks }));
+    add("ok", cut(json!(0), vec![]), "a cut-off before everything, no serials used");
+    add("ok", cut(json!(u64::MAX), vec![opened(9535)]), "the last block");
+    add("ok", of_key(10, "status", json!("revoked")), "revoked after it was cut off");
     let text = payload().to_string();
     let list_of = |n: usize| (0..n).map(|i| format!("H{i}.VN")).collect::<Vec<_>>();
     add("ok", with(&|l| l["hosts"] = json!(list_of(64))), "64 hosts");
@@ -182,6 +193,18 @@ fn payloads(out: &mut Vec<Value>) {
         (of_key(0, "not_before", json!("2026-1-1")), "a short date"),
         (of_key(0, "not_before", json!("20260101")), "a date without hyphens"),
         (of_key(0, "not_before", json!("2026-01-01T00:00:00")), "a date with a time"),
+        (of_key(6, "cut_off", Value::Null), "null is not absent"),
+        (of_key(2, "cut_off", json!({ "size": 1, "blocks": [] })), "a cut-off of a key that was only retired"),
+        (of_key(0, "cut_off", json!({ "size": 1, "blocks": [] })), "a cut-off of an active key"),
+        (of_key(10, "cut_off", json!({ "size": 1 })), "no blocks"),
+        (of_key(10, "cut_off", json!({ "blocks": [] })), "no size"),
+        (cut(json!(-1), vec![]), "a size below nothing"),
+        (cut(json!(1), vec![opened(9536)]), "a block beyond the last"),
+        (cut(json!(1), vec![opened(3), opened(0)]), "blocks out of order"),
+        (cut(json!(1), vec![opened(3), opened(3)]), "a block twice"),
+        (cut(json!(1), vec![json!({ "block": 1, "secret": "00112233445566778899AABBCCDDEEFF" })]), "capital letters"),
+        (cut(json!(1), vec![json!({ "block": 1, "secret": "00" })]), "a short secret"),
+        (cut(json!(1), (0..1025).map(opened).collect()), "1,025 blocks"),
         (of_key(0, "scope", Value::Null), "null is not absent"),
         (of_key(0, "scope", json!([])), "a scope as an array"),
         (of_key(0, "scope", json!({ "regions": ["VN"] })), "an unknown scope narrows in unknown ways"),

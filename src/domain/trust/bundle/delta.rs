@@ -18,6 +18,8 @@ pub struct Changed {
     certificates: BTreeSet<CertificateId>,
     batches: BTreeSet<BatchId>,
     runs: BTreeSet<RunId>,
+    /// A key was cut off, perhaps: its runs are told with their serials from then on.
+    keys: bool,
 }
 
 /// The rows of a bundle that these records changed.
@@ -38,6 +40,7 @@ pub fn touched_since(records: &[Record]) -> Changed {
             Event::RunSealed { id, .. } | Event::RunAbandoned { id, .. } | Event::StampsVoided { id, .. } => {
                 changed.runs.insert(*id);
             }
+            Event::KeysChanged { .. } => changed.keys = true,
             // Nothing of these stands in a bundle.
             _ => {}
         }
@@ -53,7 +56,10 @@ pub fn delta(register: &Register, heading: &Heading<'_>, base: u64, changed: &Ch
         let product = register.batches.get(batch).map(|b| b.product);
         changed.batches.contains(batch) || product.is_some_and(|product| changed.products.contains(&product))
     };
-    let moved = |run: &crate::domain::run::Run| changed.runs.contains(&run.id) || of_batch(&run.plan.batch);
+    let moved = |run: &crate::domain::run::Run| {
+        let cut_off = changed.keys && heading.cut_off.contains_key(&run.id);
+        cut_off || changed.runs.contains(&run.id) || of_batch(&run.plan.batch)
+    };
     let lists: BTreeSet<_> =
         changed.runs.iter().filter_map(|id| register.runs.get(id)).filter_map(|run| list_of(run)).collect();
     Bundle {
@@ -72,7 +78,7 @@ pub fn delta(register: &Register, heading: &Heading<'_>, base: u64, changed: &Ch
             .runs
             .values()
             .filter(|run| run.is_sealed() && moved(run))
-            .filter_map(|run| RunRow::of(run, register))
+            .filter_map(|run| RunRow::of(run, register, heading))
             .collect(),
         status: status_rows(register, |id| lists.contains(&id)),
         ..Bundle::empty(register, heading)

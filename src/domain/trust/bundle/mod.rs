@@ -14,12 +14,14 @@ pub use token::{Opened, open, signing_input, status_input};
 use super::jws::JwsError;
 use super::status;
 use crate::domain::dates::vietnam_day;
+use crate::domain::ids::RunId;
 use crate::domain::jws::base64url;
 use crate::domain::register::Register;
 use crate::domain::verdict::run::newest_day;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// `typ` header of a whole bundle.
 pub const TYP: &str = "temthat-bundle+jwt";
@@ -175,6 +177,8 @@ pub struct Heading<'a> {
     pub now: Timestamp,
     /// When the trust list ends, Unix seconds: no bundle outlives it.
     pub trust_exp: i64,
+    /// Place in the log of every run whose key was cut off there.
+    pub cut_off: BTreeMap<RunId, u64>,
 }
 
 impl Bundle {
@@ -189,7 +193,7 @@ impl Bundle {
             zones: register.zones.values().map(|row| ZoneRow::of(row)).collect(),
             certificates: register.certificates.values().map(|row| CertificateRow::of(row)).collect(),
             batches: register.batches.values().map(|row| BatchRow::of(row)).collect(),
-            runs: register.runs.values().filter(sealed).filter_map(|run| RunRow::of(run, register)).collect(),
+            runs: register.runs.values().filter(sealed).filter_map(|run| RunRow::of(run, register, heading)).collect(),
             status: status_rows(register, |_| true),
             ..Self::empty(register, heading)
         }

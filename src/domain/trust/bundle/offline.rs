@@ -2,11 +2,13 @@
 //! an extract of the register, dated.
 
 use super::{Bundle, BundleError, Freshness, Opened};
+use crate::domain::ids::RunId;
 use crate::domain::jws::unbase64url;
 use crate::domain::register::Register;
 use crate::domain::run::{Granularity, Run};
 use crate::domain::stamp::link::StampText;
 use crate::domain::trust::TrustList;
+use crate::domain::trust::cut_off::Standing;
 use crate::domain::trust::jws::JwsError;
 use crate::domain::trust::status::{BITS, ListId, StatusList, list_of};
 use crate::domain::verdict::judge::judge;
@@ -23,6 +25,8 @@ pub struct Offline {
     bundle: Bundle,
     register: Register,
     lists: HashMap<ListId, StatusList>,
+    /// Places in the public log of the runs whose keys were cut off there.
+    leaves: HashMap<RunId, u64>,
 }
 
 impl Offline {
@@ -43,7 +47,8 @@ impl Offline {
             let list = list.ok_or_else(|| wrong(format!("the status list of key {}, block {}", row.kid, row.block)))?;
             lists.insert((row.kid, row.block), list);
         }
-        Ok(Self { register: register(&bundle), trust, bundle, lists })
+        let leaves = bundle.runs.iter().filter_map(|row| Some((row.id, row.leaf?))).collect();
+        Ok(Self { register: register(&bundle), trust, bundle, lists, leaves })
     }
 
     /// Takes a newer bundle, or a delta on the one held.
@@ -118,22 +123,42 @@ impl Offline {
             }
         };
         let stamp = verified.stamp();
-        let run = self.run_of(stamp);
-        let recorded = matches!(run, RunOfStamp::Sealed(..));
-        if is_compromised(&self.trust, stamp) {
-            // A thief can copy everything a recorded run shares; which serials are its own only the office knows.
-            return if recorded {
-                single(Status::CannotCheck, Reason::KeyCompromised, now)
-            } else {
-                single(Status::NotGenuine, Reason::RunNotRecorded, now)
-            };
-        }
+        let run = if is_compromised(&self.trust, stamp) {
+            match self.run_before_cut_off(stamp) {
+                Ok(run) => run,
+                Err((status, reason)) => return single(status, reason, now),
+            }
+        } else {
+            self.run_of(stamp, |_| true)
+        };
         judge(&self.register, &verified, run, None, self.bundle.known_at(), now)
     }
 
-    /// The run of a stamp, found by its goods and its signed body.
-    fn run_of(&self, stamp: &StampText) -> RunOfStamp<'_> {
-        let fits = |run: &&std::sync::Arc<Run>| run.plan.body == stamp.body;
+    /// The run of a stamp whose key is compromised. A thief can copy everything a recorded run shares, so
+    /// it takes the cut-off in the log, which tells the serials, to know a run's own stamps.
+    fn run_before_cut_off(&self, stamp: &StampText) -> Result<RunOfStamp<'_>, (Status, Reason)> {
+        if !matches!(self.run_of(stamp, |_| true), RunOfStamp::Sealed(..)) {
+            return Err((Status::NotGenuine, Reason::RunNotRecorded));
+        }
+        let cut_off = self.trust.cut_off(stamp.body.kid).ok_or((Status::CannotCheck, Reason::KeyCompromised))?;
+        let standing = |run: &Run| cut_off.standing(self.leaves.get(&run.id).copied(), &run.plan, stamp.serial);
+        let own = self.run_of(stamp, |run| standing(run) == Standing::Before);
+        if matches!(own, RunOfStamp::Sealed(..)) {
+            return Ok(own);
+        }
+        let any = |what| matches!(self.run_of(stamp, |run| standing(run) == what), RunOfStamp::Sealed(..));
+        Err(if any(Standing::Unknown) {
+            (Status::CannotCheck, Reason::KeyCompromised)
+        } else if any(Standing::After) {
+            (Status::NotGenuine, Reason::KeyCompromised)
+        } else {
+            (Status::NotGenuine, Reason::RunNotRecorded)
+        })
+    }
+
+    /// The run of a stamp, found by its goods and its signed body among those that are `meant`.
+    fn run_of(&self, stamp: &StampText, meant: impl Fn(&Run) -> bool) -> RunOfStamp<'_> {
+        let fits = |run: &&std::sync::Arc<Run>| run.plan.body == stamp.body && meant(run);
         let runs = self.register.runs_of_lot(stamp.gtin, &stamp.lot).filter(fits);
         let found = match stamp.serial {
             None => runs

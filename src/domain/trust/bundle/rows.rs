@@ -1,6 +1,7 @@
 //! Rows of a bundle: what a verdict needs of the register and may be shown, nothing of the household
 //! behind a name. Streets, former names, outlines of fields and sources stay with the office.
 
+use super::Heading;
 use crate::domain::batch::{Batch, BatchInput, Unit};
 use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::gtin::Gtin;
@@ -335,8 +336,8 @@ impl BatchRow {
     }
 }
 
-/// A sealed run: the goods and the 49 bits that all its stamps share. How many stamps it has and which
-/// serials they carry is not told: whoever stole a key could else write stamps that the register knows.
+/// A sealed run: the goods and the 49 bits that all its stamps share. Which serials they carry is told
+/// only once the key was cut off: whoever stole a key could else write stamps that the register knows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[allow(missing_docs)]
 pub struct RunRow {
@@ -356,16 +357,23 @@ pub struct RunRow {
     /// Only without serials: why the stamp of the lot is void.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub void: Option<VoidReason>,
+    /// Only of keys that were cut off in the public log: place of the run's statement there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaf: Option<u64>,
+    /// With `leaf` and `block`: first index in the serial space and number of stamps.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub serials: Option<(u64, u32)>,
 }
 
 impl RunRow {
     /// The row of a sealed run.
-    pub(super) fn of(run: &Run, register: &Register) -> Option<Self> {
+    pub(super) fn of(run: &Run, register: &Register, heading: &Heading<'_>) -> Option<Self> {
         let plan = &run.plan;
         let batch = register.batches.get(&plan.batch);
         let gtin = batch.and_then(|b| register.products.get(&b.product)).map(|p| p.gtin);
         let void = run.void_of(0).map(|v| v.reason);
         let serial = plan.granularity == Granularity::Serial;
+        let leaf = heading.cut_off.get(&run.id).copied();
         Some(Self {
             id: run.id,
             batch: plan.batch,
@@ -374,9 +382,11 @@ impl RunRow {
             body: plan.body.encode().ok()?,
             block: if serial { u32::try_from(plan.first >> BLOCK_BITS).ok() } else { None },
             void: void.filter(|_| !serial),
+            leaf,
+            serials: leaf.filter(|_| serial).map(|_| (plan.first, plan.count)),
         })
     }
-    /// The run as far as a bundle tells; its count and serials are unknown and stand as 0.
+    /// The run as far as a bundle tells; a count that is not told stands as 0.
     pub(super) fn row(&self, register: &Register, known: Timestamp) -> Option<Run> {
         let batch = register.batches.get(&self.batch)?;
         let gtin = self.gtin.or_else(|| register.products.get(&batch.product).map(|p| p.gtin))?;
@@ -388,8 +398,8 @@ impl RunRow {
             lot: self.lot.clone().unwrap_or_else(|| batch.lot.clone()),
             body,
             granularity: if self.block.is_some() { Granularity::Serial } else { Granularity::Lot },
-            first: u64::from(self.block.unwrap_or(0)) << BLOCK_BITS,
-            count: 0,
+            first: self.serials.map_or(u64::from(self.block.unwrap_or(0)) << BLOCK_BITS, |(first, _)| first),
+            count: self.serials.map_or(0, |(_, count)| count),
         };
         let state = RunState::Sealed { digest: String::new(), at: known };
         Some(Run { state, voided: void.into_iter().collect(), ..Run::intended(self.id, plan, body.issued_on) })
