@@ -4,7 +4,7 @@ use super::fault::{Fault, Problem};
 use super::state::AppState;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 
@@ -39,6 +39,38 @@ pub(crate) async fn tile(State(state): State<Arc<AppState>>, Path(path): Path<St
         Ok(Ok(None)) => Err(missing()),
         Ok(Err(error)) => {
             tracing::error!(%error, "a tile of the log could not be read");
+            Err(Fault::new(StatusCode::SERVICE_UNAVAILABLE, "log-unreadable"))
+        }
+        Err(_) => Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")),
+    }
+}
+
+/// Proof that the newest statement on a stamp run (`DT-1`) or recognition (`CN-3`) is in the public log
+/// (C2SP tlog-proof), for a file. `temthat verify --proof` and any client of the log check it without the
+/// office.
+#[utoipa::path(get, path = "/api/v1/log/proofs/{id}", tag = "log",
+    params(("id" = String, Path, description = "A run, DT-…, or a recognition, CN-…")),
+    responses(
+    (status = 200, description = "Proof", body = String, content_type = "text/plain; charset=utf-8"),
+    (status = 404, description = "No such statement, or not published yet", body = Problem, content_type = "application/problem+json")))]
+pub(crate) async fn proof(State(state): State<Arc<AppState>>, Path(id): Path<String>) -> Result<Response, Fault> {
+    let missing = || Fault::new(StatusCode::NOT_FOUND, "not-found");
+    let log = state.office.log.clone().ok_or_else(missing)?;
+    let place = log.place_of(&id).ok_or_else(missing)?;
+    match tokio::task::spawn_blocking(move || log.prove(place)).await {
+        Ok(Ok(Some(proof))) => {
+            // Only ids that are known come here: they are plain.
+            let file = format!("attachment; filename=\"{id}.tlog-proof\"");
+            let head = [
+                (CONTENT_TYPE, "text/plain; charset=utf-8"),
+                (CACHE_CONTROL, "public, max-age=60"),
+                (CONTENT_DISPOSITION, file.as_str()),
+            ];
+            Ok((head, proof.to_string()).into_response())
+        }
+        Ok(Ok(None)) => Err(missing()),
+        Ok(Err(error)) => {
+            tracing::error!(%error, "a proof of the log could not be made");
             Err(Fault::new(StatusCode::SERVICE_UNAVAILABLE, "log-unreadable"))
         }
         Err(_) => Err(Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")),

@@ -83,6 +83,7 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
         .route("/.well-known/temthat/trust-list.jws", get(v1::trust::trust_list))
         .route("/log/checkpoint", get(log::checkpoint))
         .route("/log/tile/{*path}", get(log::tile))
+        .route("/api/v1/log/proofs/{id}", get(log::proof))
         .route("/health", get(v1::health::health));
     // Photographs over a slow network take their time.
     let uploads = Router::new()

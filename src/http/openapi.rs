@@ -21,7 +21,7 @@ use utoipa::OpenApi;
     ),
     paths(
         verify::verify, activate::activate, super::pages::stamp::stamp, labels::check, rules::rules, reports::report, trust::trust_list, bundle::bundle, bundle::status, health::health,
-        super::log::checkpoint, super::log::tile
+        super::log::checkpoint, super::log::tile, super::log::proof
     ),
     components(schemas(
         super::fault::Problem, verdict::VerdictView, labels::CheckView, verify::VerifyRequest, verify::Place,

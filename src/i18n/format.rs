@@ -32,6 +32,7 @@ pub fn decimal(lang: Lang, value: f64, places: usize) -> String {
 fn key(code: Reason) -> &'static str {
     match code {
         Reason::SignatureValid => "reason-signature-valid",
+        Reason::SignatureOnly => "reason-signature-only",
         Reason::StarsInForce => "reason-stars-in-force",
         Reason::StarsExtended => "reason-stars-extended",
         Reason::StarsBoundaryDay => "reason-stars-boundary-day",

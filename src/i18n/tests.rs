@@ -65,6 +65,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
     use Reason::*;
     let plain = [
         SignatureValid,
+        SignatureOnly,
         StarsNotClaimed,
         KeyCompromised,
         LotLevel,

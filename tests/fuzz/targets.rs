@@ -8,6 +8,7 @@ use std::sync::Arc;
 use temthat::adapters::evidence_folder::EvidenceMemory;
 use temthat::adapters::journal_file::Journal;
 use temthat::adapters::journal_file::disk::{Disk, RealDisk};
+use temthat::adapters::log_key::DEV_LOG_SEED;
 use temthat::adapters::memory::MemoryStore;
 use temthat::adapters::ocr_tesseract::Tesseract;
 use temthat::adapters::tables;
@@ -16,6 +17,9 @@ use temthat::app::inspection::dossier;
 use temthat::app::photos::{Eye, File, annotate, look};
 use temthat::app::{Office, Who};
 use temthat::domain::gtin::Gtin;
+use temthat::domain::log::note::{self, NoteKey, Use};
+use temthat::domain::log::statement::Statement;
+use temthat::domain::log::{proof, tiles, witness};
 use temthat::domain::stamp::body::Body;
 use temthat::domain::stamp::link::{Host, StampText};
 use temthat::domain::stamp::{decimal, link};
@@ -65,6 +69,40 @@ pub fn trust(bytes: &[u8]) {
         assert_eq!(list.flaw(), None);
     }
     let _ = dossier::verify(&text, &key);
+}
+
+/// What a log, a witness or whoever hands over a proof may send: checkpoint, proof, statement, bundle,
+/// offer, path, key.
+pub fn log(bytes: &[u8]) {
+    let own = SigningKey::from_bytes(&DEV_LOG_SEED).verifying_key();
+    let key = NoteKey::new("tem.example/log", Use::Log, own).expect("a name");
+    let text = String::from_utf8_lossy(bytes);
+    if let Ok(checkpoint) = note::open(&text, &key, &[]) {
+        assert_eq!((checkpoint.note(), checkpoint.origin()), (text.as_ref(), key.name()));
+        assert!(checkpoint.head().size <= note::MAX_SIZE);
+        assert!(text.starts_with(&note::text(key.name(), &checkpoint.head())));
+    }
+    if let Ok(logged) = proof::open(&text, &key, &[]) {
+        assert!(logged.statement().index < logged.checkpoint().head().size);
+    }
+    if let Ok(statement) = Statement::open(bytes, &own) {
+        let input = statement.signing_input().expect("JSON");
+        assert!(bytes.starts_with(input.as_bytes()), "one statement, one spelling");
+    }
+    for width in [1, 2, 4, tiles::WIDTH] {
+        if let Some(entries) = tiles::unbundle(bytes, width) {
+            assert_eq!(tiles::bundle(entries), bytes);
+        }
+    }
+    if let Some(tile) = tiles::parse_path(&text) {
+        assert_eq!(tiles::path(&tile), text);
+    }
+    if let Ok(other) = text.parse::<NoteKey>() {
+        assert_eq!(other.to_string(), text);
+    }
+    if let Some((_, way, _)) = witness::parse_request(&text) {
+        assert!(way.len() <= witness::MAX_WAY);
+    }
 }
 
 /// A journal folder whose last segment holds any bytes: it opens, or says what is damaged and changes nothing.
@@ -160,8 +198,15 @@ pub fn photo(bytes: &[u8]) {
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const ALL: [Target; 6] =
-    [("stamp", stamp), ("link", link), ("trust", trust), ("journal", journal), ("table", table), ("photo", photo)];
+pub const ALL: [Target; 7] = [
+    ("stamp", stamp),
+    ("link", link),
+    ("trust", trust),
+    ("log", log),
+    ("journal", journal),
+    ("table", table),
+    ("photo", photo),
+];
 
 /// Seeds of a target: files of `tests/fuzz/seeds/NAME`.
 #[allow(dead_code, reason = "the fuzz binaries take theirs from the command line")]

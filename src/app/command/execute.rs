@@ -13,7 +13,7 @@ use crate::app::{
 };
 use crate::domain::event::Record;
 use crate::domain::gtin::Gtin;
-use crate::domain::ids::{ProducerId, RecognitionId, RunId};
+use crate::domain::ids::{ProducerId, RunId};
 use crate::domain::recognition::Standing;
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
@@ -157,13 +157,9 @@ fn prove(office: &Office, id: &str) -> Result<String, Refusal> {
             "this office has no public log; give it one with: temthat keys log, then start it again",
         )
     })?;
-    let place = match (id.parse::<RunId>(), id.parse::<RecognitionId>()) {
-        (Ok(run), _) => log.place_of_run(run),
-        (_, Ok(recognition)) => log.places_of_recognition(recognition).last().copied(),
-        _ => None,
-    };
-    let place =
-        place.ok_or_else(|| Refusal::new(Code::Unknown, format!("{id:?} is no run or recognition of the log")))?;
+    let place = log
+        .place_of(id)
+        .ok_or_else(|| Refusal::new(Code::Unknown, format!("{id:?} is no run or recognition of the log")))?;
     let proof = log.prove(place).map_err(|e| Refusal::new(Code::Store, e))?;
     let waits = || Refusal::new(Code::Busy, format!("{id} is recorded and not published yet; ask again in a moment"));
     Ok(proof.ok_or_else(waits)?.to_string())

@@ -16,7 +16,9 @@ fn code(value: impl Serialize) -> String {
 pub fn verdict(lang: Lang, verdict: &Verdict) -> Told {
     let status = code(verdict.status);
     let word = i18n::plain(lang, &format!("status-{status}")).to_uppercase();
-    let mut text = format!("{word}: {}", i18n::plain(lang, &format!("sentence-{status}")));
+    let alone = verdict.status == Status::Genuine && verdict.facts.is_none();
+    let sentence = if alone { "sentence-genuine-alone".to_owned() } else { format!("sentence-{status}") };
+    let mut text = format!("{word}: {}", i18n::plain(lang, &sentence));
     if let Some(facts) = &verdict.facts {
         text.push_str(&format!("\n  {} · {}", facts.product.name, facts.producer.name));
     }

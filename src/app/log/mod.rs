@@ -198,6 +198,16 @@ impl PublicLog {
             })
     }
 
+    /// Place of the newest statement on a run ("DT-1") or recognition ("CN-3"), published or not.
+    #[must_use]
+    pub fn place_of(&self, id: &str) -> Option<u64> {
+        match (id.parse::<RunId>(), id.parse::<RecognitionId>()) {
+            (Ok(run), _) => self.place_of_run(run),
+            (_, Ok(recognition)) => self.places_of_recognition(recognition).last().copied(),
+            _ => None,
+        }
+    }
+
     /// Proofs for a verdict. What is not published yet, or cannot be read, is missing.
     #[must_use]
     pub fn evidence(&self, run: RunId, recognition: Option<RecognitionId>) -> LogEvidence {
@@ -213,13 +223,14 @@ impl PublicLog {
                 None
             }
         };
+        let place = of_run.map(|place| (run, place));
         let run = of_run.and_then(proof);
         let state = match &run {
             Some(_) => LogState::Included,
             None if self.stopped().is_some() => LogState::Stopped,
             None => LogState::Pending,
         };
-        LogEvidence { state, run, recognition: of_recognition.into_iter().filter_map(proof).collect() }
+        LogEvidence { state, place, run, recognition: of_recognition.into_iter().filter_map(proof).collect() }
     }
 
     /// A file of the log as served; `None` if it is not there.

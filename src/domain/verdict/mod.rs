@@ -8,6 +8,7 @@ pub mod run;
 
 use super::batch::Batch;
 use super::certificate::Certificate;
+use super::ids::RunId;
 use super::producer::Producer;
 use super::product::Product;
 use super::recognition::{Recognition, Standing, Stars};
@@ -36,8 +37,10 @@ pub enum Status {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
-    /// Signature proven with `verify_strict`.
+    /// Signature proven with `verify_strict`, and the run is in the register.
     SignatureValid,
+    /// Signature proven with `verify_strict`; no register was asked.
+    SignatureOnly,
     /// Stars in force today.
     StarsInForce,
     /// Term over, extended with a filed dossier (QĐ 26/2026 Đ12.3).
@@ -194,6 +197,9 @@ impl Offline {
 pub struct LogEvidence {
     /// Whether the run's statement is in the log.
     pub state: LogState,
+    /// The run, and the place of its statement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<(RunId, u64)>,
     /// Proof of the run's statement.
     pub run: Option<Arc<str>>,
     /// Proofs of all statements on the recognition, in order.

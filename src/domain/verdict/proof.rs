@@ -123,7 +123,7 @@ pub(super) fn offline(trust: &TrustList, text: &str, now: Timestamp, vouched: bo
         // The holder of the key chooses the day on the stamp: without the register nobody can tell.
         return single(Status::CannotCheck, Reason::KeyCompromised, now);
     }
-    let mut reasons = vec![ReasonLine::plain(Reason::SignatureValid)];
+    let mut reasons = vec![ReasonLine::plain(Reason::SignatureOnly)];
     let mut status = Status::Genuine;
     match stamp.body.stars {
         None => reasons.push(ReasonLine::plain(Reason::StarsNotClaimed)),

@@ -11,7 +11,7 @@ use crate::domain::certificate::{Certificate, Holder};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
-use crate::domain::verdict::{Facts, Reason, Status, Verdict};
+use crate::domain::verdict::{Facts, LogState, Reason, Status, Verdict};
 use crate::domain::zone::Zone;
 use crate::http::v1::verdict::{address as shown_address, commune};
 use crate::i18n::{self, Lang, day as date, decimal, plain, text};
@@ -44,6 +44,7 @@ pub(super) struct VerdictPage {
     zones_left: usize,
     certificates: Vec<CertificateBlock>,
     scans: Option<String>,
+    log: Option<LogBlock>,
     limits: Vec<Cow<'static, str>>,
     stamp: String,
     locator: Option<Locator>,
@@ -99,6 +100,12 @@ struct Step {
     title: String,
     detail: String,
     past: bool,
+}
+
+/// What the public log holds of the run.
+struct LogBlock {
+    line: String,
+    proof: String,
 }
 
 struct ZoneBlock {
@@ -158,6 +165,7 @@ impl VerdictPage {
                 f.certificates.iter().map(|c| certificate(lang, c, f, verdict.as_of)).collect()
             }),
             scans: scans(lang, verdict).filter(|_| good),
+            log: log(lang, verdict).filter(|_| good),
             limits: i18n::does_not_prove(verdict).iter().map(|code| w.t(&format!("proves-{code}"))).collect(),
             has_pin: facts.is_some() && crate::app::activate::has_pin(office, &stamp),
             locator: facts.and_then(|f| locator(lang, office, f)),
@@ -369,6 +377,13 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
         live: certificate.is_live(today),
         state,
     }
+}
+
+fn log(lang: Lang, verdict: &Verdict) -> Option<LogBlock> {
+    let log = verdict.log.as_ref().filter(|log| log.state == LogState::Included)?;
+    let (run, index) = log.place?;
+    let line = Words(lang).with("page-log-line", &index.to_string());
+    Some(LogBlock { line, proof: format!("/api/v1/log/proofs/{run}") })
 }
 
 fn scans(lang: Lang, verdict: &Verdict) -> Option<String> {

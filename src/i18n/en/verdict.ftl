@@ -4,11 +4,13 @@ status-caution = Read this first
 status-not_genuine = Not a genuine stamp
 status-cannot_check = Could not check
 sentence-genuine = The signature holds and the OCOP office has this stamp on record.
+sentence-genuine-alone = The signature holds: the OCOP office's key signed this stamp. No register was asked whether it was voided or recalled since.
 sentence-caution = The stamp bears the office's right signature, but there is something to read before you buy.
 sentence-not_genuine = This code is not a stamp issued by the office.
 sentence-cannot_check = There is not enough to answer. That does not mean the stamp is fake.
 
 reason-signature-valid = The stamp's digital signature is right and the stamp is in the OCOP office's register.
+reason-signature-only = The stamp's digital signature is right: the OCOP office's key made it. No register was asked.
 reason-stars-in-force = The product holds { $stars } stars, in force until the end of { $until }.
 reason-stars-extended = The { $stars }-star certificate has expired but may be used until the end of { $until } because a re-evaluation dossier has been filed.
 reason-stars-boundary-day = The term of the { $stars } stars ends on { $until }; today is the boundary day and does not count as expired.

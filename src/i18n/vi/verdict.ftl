@@ -4,11 +4,13 @@ status-caution = Cần lưu ý
 status-not_genuine = Không phải tem thật
 status-cannot_check = Chưa kiểm tra được
 sentence-genuine = Chữ ký đúng và văn phòng OCOP có ghi nhận đợt tem này.
+sentence-genuine-alone = Chữ ký đúng: khóa của văn phòng OCOP đã ký tem này. Chưa hỏi sổ đăng ký nên chưa biết tem có bị hủy hay thu hồi sau đó không.
 sentence-caution = Tem mang chữ ký đúng của văn phòng, nhưng có điều cần đọc trước khi mua.
 sentence-not_genuine = Mã này không phải là tem do văn phòng cấp.
 sentence-cannot_check = Chưa đủ thông tin để trả lời. Điều này không có nghĩa là tem giả.
 
 reason-signature-valid = Chữ ký số trên tem đúng và tem có trong sổ đăng ký của văn phòng OCOP.
+reason-signature-only = Chữ ký số trên tem đúng: khóa của văn phòng OCOP đã ký. Sổ đăng ký chưa được hỏi.
 reason-stars-in-force = Sản phẩm đang được công nhận { $stars } sao, có hiệu lực đến hết ngày { $until }.
 reason-stars-extended = Giấy chứng nhận { $stars } sao đã hết hạn nhưng được dùng tiếp đến hết ngày { $until } vì hồ sơ đánh giá lại đã nộp.
 reason-stars-boundary-day = Hạn { $stars } sao kết thúc vào ngày { $until }; đây là ngày giáp hạn, chưa thể coi là quá hạn.

@@ -39,6 +39,17 @@ fn ask(server: &Server, stamp: &str) -> serde_json::Value {
     serde_json::from_str(text.split("\r\n\r\n").nth(1).expect("a body")).expect(&text)
 }
 
+/// The page that a browser gets for a stamp.
+fn browse(server: &Server, stamp: &str) -> String {
+    let mut stream = TcpStream::connect(&server.address).expect("connects");
+    let path = stamp.splitn(4, '/').nth(3).expect("a path");
+    let ask = format!("GET /{path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nConnection: close\r\n\r\n");
+    stream.write_all(ask.as_bytes()).expect("asks");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("answers");
+    text
+}
+
 fn until(what: &str, mut holds: impl FnMut() -> bool) {
     let end = Instant::now() + Duration::from_secs(60);
     while !holds() {
@@ -104,6 +115,16 @@ fn a_stranger_reads_the_served_log_whole_and_proves_a_stamp_without_the_office()
     desk.run(&["verify", &text, "--proof", recognition]).is(3, "on another run");
     desk.run(&["log", "prove", "DT-9"]).is(2, "DT-9");
     desk.run(&["log", "verify"]).is(0, "is whole");
+    // Whoever scans sees where the run stands in the log, and gets the proof as a file.
+    let page = browse(&server, &text);
+    assert!(page.contains("/api/v1/log/proofs/DT-1") && page.contains("mục 21"), "{page}");
+    let file = server.get("/api/v1/log/proofs/DT-1");
+    assert!(file.contains("attachment; filename=\"DT-1.tlog-proof\""), "{file}");
+    std::fs::write(proof, file.split_once("\r\n\r\n").expect("a body").1).expect("written");
+    assert!(client(&["proof", proof, &key]).0);
+    for unknown in ["DT-9", "LO-1", "x", "%00"] {
+        assert!(server.get(&format!("/api/v1/log/proofs/{unknown}")).starts_with("HTTP/1.1 404"), "{unknown}");
+    }
     // The log goes on from what was seen.
     let seen = desk.path("seen");
     std::fs::write(&seen, server.get("/log/checkpoint").split("\r\n\r\n").nth(1).expect("a body")).expect("written");
