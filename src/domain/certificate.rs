@@ -27,6 +27,20 @@ pub enum Scheme {
 }
 
 impl Scheme {
+    /// Stable code as written in data; the catalogues hold its name as `scheme-CODE`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Vietgap => "vietgap",
+            Self::Organic => "organic",
+            Self::Pgs => "pgs",
+            Self::Globalgap => "globalgap",
+            Self::Haccp => "haccp",
+            Self::Iso22000 => "iso22000",
+            Self::Gi => "gi",
+            Self::Other => "other",
+        }
+    }
     /// Whether the scheme speaks of how a crop was grown, so that it must be live at harvest.
     #[must_use]
     pub fn is_about_growing(self) -> bool {

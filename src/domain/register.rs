@@ -18,6 +18,7 @@ use super::recognition::{Recognition, RecognitionAct, Standing};
 use super::report::Report;
 use super::request_mark::{Answered, REMEMBERED_HOURS, RequestMark};
 use super::run::{PinExport, Pins, Run, RunState};
+use super::scan::RunScans;
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -25,7 +26,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Everything small that the office knows, as of sequence number [`Register::seq`].
-/// Scans are counted by the store, not here: they are many.
+/// Scans of each stamp are counted by the store, not here: they are many.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Register {
     /// Last record applied.
@@ -60,6 +61,8 @@ pub struct Register {
     pub serial_blocks: BTreeMap<u32, String>,
     /// Secrets of the PINs of runs, wrapped by a key outside the journal.
     pub pin_secrets: BTreeMap<RunId, String>,
+    /// Scans of each run, by day and by coarse place.
+    pub scans: BTreeMap<RunId, RunScans>,
     /// SHA-256 (hex) of the last signed trust list that was recorded.
     pub keys_sha256: Option<String>,
     by_gtin: BTreeMap<Gtin, ProductId>,
@@ -213,7 +216,11 @@ impl Register {
                 }
                 Some(Touched::Approval(*id))
             }
-            Event::Scanned(_) | Event::PinTried(_) | Event::RequestMarked(_) | Event::Imported { .. } => None,
+            Event::Scanned(scans) => {
+                scans.iter().for_each(|scan| self.scans.entry(scan.stamp.run).or_default().add(scan));
+                None
+            }
+            Event::PinTried(_) | Event::RequestMarked(_) | Event::Imported { .. } => None,
         }
     }
 

@@ -2,7 +2,13 @@
 
 use super::ids::RunId;
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Vietnam's time, UTC+7 the whole year.
+const VIETNAM: Offset = Offset::constant(7);
 
 /// A stamp as the register counts it: run and number within the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -32,6 +38,28 @@ pub struct Scan {
     /// Roughly where, if the person agreed.
     #[serde(default)]
     pub place: Option<CoarsePlace>,
+}
+
+/// Scans of a run together: how many on which day, and how many where consent gave a place.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RunScans {
+    /// By day in Vietnam.
+    pub days: BTreeMap<Date, u32>,
+    /// By coarse place.
+    pub places: BTreeMap<CoarsePlace, u32>,
+}
+
+impl RunScans {
+    /// Adds one scan.
+    pub fn add(&mut self, scan: &Scan) {
+        let day = VIETNAM.to_datetime(scan.at).date();
+        let sum = self.days.entry(day).or_default();
+        *sum = sum.saturating_add(1);
+        if let Some(place) = scan.place {
+            let sum = self.places.entry(place).or_default();
+            *sum = sum.saturating_add(1);
+        }
+    }
 }
 
 /// What the register remembers of a stamp's scans: counts and the last few distinct sightings.

@@ -6,12 +6,14 @@ mod list;
 mod lookup;
 mod refusal;
 mod secret;
+mod table;
 pub mod told;
 
 pub use execute::execute;
 pub use list::Kind;
 pub use refusal::{Code, Refusal};
 pub use secret::Secret;
+pub use table::{cell, table, tree};
 
 use super::Who;
 use super::accounts::NewAccount;
