@@ -31,6 +31,8 @@ macro_rules! files {
 const FILES: &[(&str, &[u8])] = &files![
     "shared/style.css",
     "shared/app.css",
+    "desk/desk.css",
+    "desk/import.js",
     "shared/icon.svg",
     "shared/icon-192.png",
     "shared/icon-512.png",

@@ -2,6 +2,7 @@
 
 use super::once::once;
 use super::pages::account::{link, own, sign_in};
+use super::pages::{counter, office};
 use super::state::AppState;
 use super::v1::{
     MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, register, runs,
@@ -28,6 +29,24 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/tai-khoan/dang-xuat-moi-noi", post(own::sign_out_everywhere))
         .route("/tai-khoan/ma-truy-cap", post(own::make_token))
         .route("/tai-khoan/go", post(own::revoke));
+    let office = Router::new()
+        .route("/van-phong", get(office::overview::overview))
+        .route("/van-phong/so/{what}", get(office::register::register))
+        .route("/van-phong/quyet-dinh/{id}", get(office::decide::form).post(office::decide::send))
+        .route("/van-phong/nhin-truoc", get(office::foresight::show))
+        .route("/van-phong/nhap", get(office::import::show))
+        .route("/van-phong/duyet", get(office::approvals::show).post(office::approvals::send))
+        .route("/van-phong/nguoi-dung", get(office::people::show).post(office::people::send))
+        .route("/van-phong/khoa", get(office::keys::show))
+        .route("/van-phong/dau-vet", get(office::trail::trail));
+    let counter = Router::new()
+        .route("/san-xuat", get(counter::home::home))
+        .route("/san-xuat/lo-moi", get(counter::new_batch::form).post(counter::new_batch::send))
+        .route("/san-xuat/lo/{id}", get(counter::batch::show))
+        .route("/san-xuat/luot-quet", get(counter::scans::show))
+        .route("/san-xuat/so.xlsx", get(counter::tables::workbook))
+        .route("/san-xuat/can-chinh.pdf", get(counter::stamps::calibrate))
+        .route("/san-xuat/so/{what}", get(office::register::register));
     // Answers that hold secrets, or files drawn anew: not remembered for an idempotency key.
     let plain = Router::new()
         .route("/api/v1/session", get(session::show).post(session::sign_in).delete(session::sign_out))
@@ -65,7 +84,7 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/api/v1/inspections/{id}/entries", post(inspections::add))
         .route("/api/v1/inspections/{id}/photos/{sha256}", get(inspections::picture))
         .layer(from_fn_with_state(Arc::clone(state), once));
-    pages.merge(plain).merge(marked)
+    pages.merge(office).merge(counter).merge(plain).merge(marked)
 }
 
 /// Routes that take or make large files, or sign many stamps: they may take longer.
@@ -77,6 +96,9 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
         .layer(from_fn_with_state(Arc::clone(state), once));
     Router::new()
         .route("/api/v1/runs/{id}/prints", post(runs::print))
+        .route("/san-xuat/lo/{id}/dat", post(counter::batch::order))
+        .route("/san-xuat/dot/{id}/in", post(counter::stamps::print))
+        .route("/san-xuat/dot/{id}/huy", post(counter::stamps::void))
         .route("/api/v1/inspections/{id}/minutes.pdf", get(inspections::minutes))
         .route("/api/v1/inspections/{id}/dossier", get(inspections::dossier))
         .merge(marked)

@@ -52,7 +52,7 @@ impl Fault {
             StatusCode::REQUEST_TIMEOUT => "timeout",
             StatusCode::PAYLOAD_TOO_LARGE => "too-large",
             StatusCode::UNSUPPORTED_MEDIA_TYPE => "media-type",
-            StatusCode::UNPROCESSABLE_ENTITY => "fields",
+            StatusCode::UNPROCESSABLE_ENTITY => return Self::new(status, "fields").with("cause", "–"),
             _ if status.is_server_error() => "internal",
             _ => "bad-request",
         };

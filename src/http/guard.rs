@@ -49,6 +49,10 @@ fn request_id(headers: &HeaderMap) -> HeaderValue {
     })
 }
 
+/// Marks an answer that says in words of its own what is wrong: a form that comes back to be mended.
+#[derive(Clone, Copy)]
+pub(super) struct Worded;
+
 /// A handler panicked: the caller learns that it is our fault, the log learns what it was.
 pub(super) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let cause = cause.downcast_ref::<&str>().copied().or_else(|| cause.downcast_ref::<String>().map(String::as_str));
@@ -65,7 +69,8 @@ pub(super) async fn guard(State(state): State<Arc<AppState>>, request: Request, 
     let headers = negotiation(request.headers());
     let id = request_id(request.headers());
     let mut response = next.run(request).await;
-    if response.status().is_client_error() || response.status().is_server_error() {
+    let failed = response.status().is_client_error() || response.status().is_server_error();
+    if failed && response.extensions().get::<Worded>().is_none() {
         let fault = response.extensions_mut().remove::<Fault>().unwrap_or_else(|| Fault::of_status(response.status()));
         let mut worded = if fault.code == "sign-in" && method == Method::GET && Form::of(&headers) == Form::Html {
             to_sign_in(&uri)

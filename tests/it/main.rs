@@ -8,6 +8,7 @@ mod bureau;
 mod cases;
 mod cli;
 mod compile_fail;
+mod desk_pages;
 mod faults;
 mod foresight;
 mod fuzz;

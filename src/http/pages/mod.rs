@@ -4,10 +4,13 @@ pub(super) mod account;
 pub(super) mod api;
 pub(super) mod card;
 pub(super) mod check;
+pub(super) mod counter;
+mod desk;
 pub(super) mod error;
 pub(super) mod inspector;
 mod linked;
 mod locator;
+pub(super) mod office;
 mod outline;
 pub(super) mod pack;
 pub(super) mod pin;
@@ -18,10 +21,30 @@ pub(super) mod start;
 mod verdict;
 mod words;
 
+use super::guard::Worded;
 use crate::i18n::Lang;
 use askama::Template;
-use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE};
+use axum::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+
+/// Our own modules and our own API beside what every page may have; nothing inline, nothing from elsewhere.
+const SCRIPTED: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; \
+    img-src 'self' blob:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Sends a page that runs our own modules.
+fn scripted(lang: Lang, template: &impl Template) -> Response {
+    let mut response = page(lang, template);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(SCRIPTED));
+    response
+}
+
+/// Sends a form back to be mended: what was typed, and what is wrong with it.
+fn amend(lang: Lang, template: &impl Template) -> Response {
+    let mut response = (StatusCode::UNPROCESSABLE_ENTITY, page(lang, template)).into_response();
+    response.extensions_mut().insert(Worded);
+    response
+}
 
 /// Sends a page. A template that fails is a bug: it becomes an error page like any other.
 fn page(lang: Lang, template: &impl Template) -> Response {

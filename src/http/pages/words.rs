@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 /// What every template needs: its language and the frame's addresses.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Words(pub(super) Lang);
+pub(in crate::http) struct Words(pub(super) Lang);
 
 impl Words {
     /// A text without values.

@@ -1,0 +1,8 @@
+//! The producer's counter, `/san-xuat`: own goods, batches, stamps.
+
+pub(in crate::http) mod batch;
+pub(in crate::http) mod home;
+pub(in crate::http) mod new_batch;
+pub(in crate::http) mod scans;
+pub(in crate::http) mod stamps;
+pub(in crate::http) mod tables;

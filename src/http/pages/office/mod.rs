@@ -1,0 +1,11 @@
+//! The office's desk, `/van-phong`; auditors read the same pages without the forms.
+
+pub(in crate::http) mod approvals;
+pub(in crate::http) mod decide;
+pub(in crate::http) mod foresight;
+pub(in crate::http) mod import;
+pub(in crate::http) mod keys;
+pub(in crate::http) mod overview;
+pub(in crate::http) mod people;
+pub(in crate::http) mod register;
+pub(in crate::http) mod trail;

@@ -1,0 +1,86 @@
+//! `/van-phong/dau-vet`: who did what when, newest first.
+
+use crate::domain::event::Record;
+
+use crate::http::auth::ForAuditor;
+use crate::http::fault::Fault;
+use crate::http::pages::desk::{At, Frame};
+use crate::http::pages::page;
+use crate::http::state::AppState;
+use crate::i18n::Lang;
+use askama::Template;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Query, State};
+
+use axum::response::Response;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Records of a page.
+const RECORDS: u64 = 50;
+
+#[derive(Template)]
+#[template(path = "office/trail.html", config = ".askama.toml")]
+struct TrailPage {
+    f: Frame,
+    lines: Vec<Line>,
+    before: Option<u64>,
+}
+
+/// One record.
+struct Line {
+    seq: u64,
+    at: String,
+    iso: String,
+    who: String,
+    why: String,
+    what: Vec<String>,
+}
+
+/// Which records.
+#[derive(Deserialize, Default)]
+pub(in crate::http) struct Asked {
+    #[serde(default)]
+    truoc: Option<u64>,
+}
+
+/// `GET /van-phong/dau-vet?truoc=SEQ`.
+pub(in crate::http) async fn trail(
+    desk: ForAuditor,
+    State(state): State<Arc<AppState>>,
+    at: At,
+    asked: Result<Query<Asked>, QueryRejection>,
+) -> Result<Response, Fault> {
+    let lang = at.lang;
+    let f = at.frame(&state, "/van-phong/dau-vet");
+    let Query(asked) = asked.unwrap_or_default();
+    let newest = state.office.register().seq.saturating_add(1);
+    let before = asked.truoc.unwrap_or(newest).min(newest);
+    let after = before.saturating_sub(RECORDS + 1);
+    let count = usize::try_from(before.saturating_sub(after + 1)).unwrap_or(0);
+    let mut records = desk.work(move |desk| desk.trail(after, count)).await?;
+    records.reverse();
+    let lines = records.iter().map(|record| line(lang, record)).collect();
+    Ok(page(lang, &TrailPage { f, lines, before: (after > 0).then_some(after + 1) }))
+}
+
+fn line(lang: Lang, record: &Record) -> Line {
+    Line {
+        seq: record.seq,
+        at: crate::i18n::moment(lang, record.at),
+        iso: record.at.to_string(),
+        who: record.actor.clone(),
+        why: record.why.clone(),
+        what: record.events.iter().take(6).map(|event| what(lang, event)).collect(),
+    }
+}
+
+/// An event in a few words: its kind, and the row it speaks of.
+fn what(lang: Lang, event: &crate::domain::event::Event) -> String {
+    let value = serde_json::to_value(event).unwrap_or_default();
+    let kind = value["event"].as_str().unwrap_or_default();
+    let of = ["id", "run"].into_iter().find_map(|member| value["data"][member].as_str()).unwrap_or_default();
+    let key = format!("event-{}", kind.replace('_', "-"));
+    let name = if crate::i18n::has(lang, &key) { crate::i18n::plain(lang, &key) } else { kind.replace('_', " ") };
+    if of.is_empty() { name } else { format!("{name}: {of}") }
+}
