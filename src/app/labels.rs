@@ -6,12 +6,14 @@ use crate::i18n::{self, Lang, day};
 use crate::print::art::Art;
 use crate::print::facts::{Facts, SERIAL};
 use crate::print::printer::{OFFICE_MODULE_MM, Printer};
+use crate::print::proof::sheets::prove;
 use crate::print::sheet::Sheet;
 use crate::print::stream::drawn::Symbols;
 use crate::print::stream::memory::{Stamp, whole};
 use crate::print::stream::pdf::{Pages, Sheets};
 use crate::print::{proof, qr, raster};
 use serde::Deserialize;
+use std::io::Cursor;
 use utoipa::ToSchema;
 
 /// Form of the file.
@@ -180,7 +182,8 @@ pub fn pages(page: &StampPage) -> Pages {
     }
 }
 
-/// Sheets of labels under an art of their own.
+/// Sheets of labels under an art of their own: every stamp is read back from its drawing, and again from
+/// the finished pages (one page in a hundred beyond a thousand stamps).
 ///
 /// # Errors
 /// What cannot be drawn, or does not read back.
@@ -192,7 +195,14 @@ pub fn drawn(
 ) -> Result<Vec<u8>, Refusal> {
     let stamps = page.stamps.iter().map(|s| (s.number, s.serial.as_deref().unwrap_or_default(), s.text.as_str()));
     let stamps: Vec<Stamp<'_>> = stamps.collect();
-    Ok(whole(&mut Sheets::new(pages, art)?, &stamps, progress)?)
+    let file = whole(&mut Sheets::new(pages.clone(), art.clone())?, &stamps, progress)?;
+    let every = if stamps.len() <= 1000 { 1 } else { 100 };
+    let mut texts = |from: u64, to: u64| {
+        let of = stamps.get(from as usize..to as usize).unwrap_or_default();
+        Ok::<_, Refusal>(of.iter().map(|s| s.2.to_owned()).collect())
+    };
+    prove(Cursor::new(&file), (&pages, &art), stamps.len() as u64, every, &mut texts)?;
+    Ok(file)
 }
 
 /// One symbol as PNG, `size` millimetres wide, read back.

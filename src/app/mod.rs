@@ -18,6 +18,7 @@ pub mod issue;
 pub mod keys;
 pub mod labels;
 pub mod lint;
+pub mod locate;
 pub mod log;
 pub mod photos;
 pub mod pins;

@@ -32,6 +32,7 @@ mod printer;
 mod producer;
 mod product;
 mod progress;
+mod proof;
 mod recognition;
 mod recover;
 mod rows;
@@ -119,6 +120,8 @@ enum Command {
     /// Máy in: cân chỉnh, độ mịn (printers)
     #[command(subcommand)]
     Printer(printer::Command),
+    /// Đọc lại tờ tem đã in từ ảnh quét hoặc ảnh chụp: tem nào đọc được, chất lượng, thiếu, trùng (proof of print)
+    Proof(proof::Args),
     /// Kiểm tra một tem (verify a stamp)
     Verify(verify::Args),
     /// Kiểm tra những gì nhãn thể hiện (check a label)
@@ -205,6 +208,7 @@ fn run(cli: &Cli) -> Outcome {
         Command::Press(args) => press::run(global, args),
         Command::Template(command) => template::run(global, command),
         Command::Printer(command) => printer::run(global, command),
+        Command::Proof(args) => proof::run(global, args),
         Command::Verify(args) => verify::run(global, args),
         Command::Check(args) => check::run(global, args),
         Command::Inspection(command) => inspection::run(global, command),

@@ -14,7 +14,6 @@ use crate::domain::ids::RunId;
 use crate::ports::keyring::Keyring;
 use crate::print::art::Art;
 use crate::print::encoder::RunEncoder;
-use crate::print::printer::Printer;
 use crate::print::qr;
 use crate::print::qr::QUIET;
 use crate::print::sheet::Sheet;
@@ -83,16 +82,11 @@ fn first(global: &Global, args: &Args) -> Result<StampPage, Refusal> {
     }
 }
 
-fn output(args: &Args, kind: &str, art: &Art, sheet: Sheet, printer: Printer) -> Result<Box<dyn Output>, Refusal> {
-    let name = args.run.to_string();
+fn output(args: &Args, kind: &str, art: &Art, pages: &Pages) -> Result<Box<dyn Output>, Refusal> {
+    let (name, printer) = (args.run.to_string(), pages.printer);
     let across = (art.modules + 2 * QUIET) as f64;
     Ok(match kind {
-        "pdf" => {
-            let symbols = if args.mask { Symbols::Mask } else { Symbols::Vector };
-            let crop_marks = args.paper.crop_marks;
-            let pages = Pages { sheet, symbols, title: format!("Tem {name}"), crop_marks, printer };
-            Box::new(Sheets::new(pages, art.clone()).map_err(input)?)
-        }
+        "pdf" => Box::new(Sheets::new(pages.clone(), art.clone()).map_err(input)?),
         "csv" => Box::new(Table::new(args.bom)),
         "zpl" => Box::new(Thermal::new(Language::Zpl, art.clone(), printer.dpi).map_err(input)?),
         "tspl" => Box::new(Thermal::new(Language::Tspl, art.clone(), printer.dpi).map_err(input)?),
@@ -162,7 +156,10 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
             args.mask, args.paper.crop_marks, args.picture, args.size, args.bom
         ),
     };
-    let mut output = output(args, &kind, &art, sheet, printer)?;
+    let symbols = if args.mask { Symbols::Mask } else { Symbols::Vector };
+    let (title, crop_marks) = (format!("Tem {}", args.run), args.paper.crop_marks);
+    let pages = Pages { sheet, symbols, title, crop_marks, printer };
+    let mut output = output(args, &kind, &art, &pages)?;
     let encoder = RunEncoder::new(&sample.text).map_err(input)?;
     let first = Item {
         number: sample.number,
@@ -175,16 +172,26 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let cancelled = stop_on_signals()?;
     let mut progress = Progress::new(global, count);
     let ended = drive(&job, output.as_mut(), &encoder, &first, &mut source, &cancelled, &mut |n| progress.show(n))?;
-    drop(source);
     drop(progress);
+    let cut = |at: u64| {
+        let (at, of) = (at.to_string(), count.to_string());
+        global.say(&global.t("cli-press-cancelled", &[("done", &at), ("count", &of)]));
+        Ok(CANCELLED)
+    };
     let done = match ended {
         Ended::Whole(done) => done,
-        Ended::Cut(at) => {
-            let (at, of) = (at.to_string(), count.to_string());
-            global.say(&global.t("cli-press-cancelled", &[("done", &at), ("count", &of)]));
-            return Ok(CANCELLED);
-        }
+        Ended::Cut(at) => return cut(at),
     };
+    let mut proven = None;
+    if kind == "pdf" {
+        global.say(&global.t("press-proving", &[("every", &every.to_string())]));
+        let mut progress = Progress::new(global, count);
+        proven = job.prove((&pages, &art), &mut source, &cancelled, &mut |n| progress.show(n))?;
+        if proven.is_none() {
+            return cut(u64::from(count));
+        }
+    }
+    drop(source);
     let record = Request::RecordPrint { run: args.run, from: args.from, to, form: kind };
     let reprint = match global.ask(record)? {
         Response::Printed { reprint } => reprint,
@@ -193,8 +200,14 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let manifest = job.release(&done, signer.as_ref())?;
     let answer = serde_json::json!({
         "file": args.out, "stamps": count, "reprint": reprint, "read_back": done.read_back, "proof_every": every,
+        "pages_proven": proven.map(|p| p.pages), "stamps_proven": proven.map(|p| p.stamps),
         "resumed_at": done.resumed_at, "stamps_per_second": done.rate, "manifest": manifest,
     });
+    if let Some(proven) = proven {
+        let (pages, stamps) = (proven.pages.to_string(), proven.stamps.to_string());
+        let args = [("pages", pages.as_str()), ("stamps", &stamps), ("every", &every.to_string())];
+        global.say(&global.t("press-proven", &args));
+    }
     global.answer(&answer, || {
         let (file, again) = (args.out.display().to_string(), if reprint { "yes" } else { "no" });
         let args = [

@@ -8,8 +8,11 @@ use crate::boot::Booted;
 use crate::domain::run::Run;
 use crate::ports::signer::Signer;
 use crate::print::PrintError;
+use crate::print::art::Art;
 use crate::print::encoder::RunEncoder;
+use crate::print::proof::sheets::{Proven, prove as prove_pages};
 use crate::print::stream::memory::prove;
+use crate::print::stream::pdf::Pages;
 use crate::print::stream::table::hash;
 use crate::print::stream::{Item, Output, SoFar, Tape};
 use serde::{Deserialize, Serialize};
@@ -106,6 +109,33 @@ impl<'a> Source<'a> {
     }
 }
 
+impl Source<'_> {
+    /// Texts of stamps `from..=to` out of turn.
+    fn texts(&mut self, from: u32, to: u32) -> Result<Vec<String>, Refusal> {
+        if let Some(booted) = &self.direct {
+            let stamps = stamps(&booted.office, self.signer, self.run.id, from, to)?;
+            return Ok(stamps.into_iter().map(|s| s.text).collect());
+        }
+        let cached = |ahead: &[SignedStamp]| {
+            let first = ahead.first()?.number;
+            let of = ahead.get((from.checked_sub(first)?) as usize..=(to.checked_sub(first)?) as usize)?;
+            Some(of.iter().map(|s| s.text.clone()).collect())
+        };
+        if let Some(texts) = cached(&self.ahead) {
+            return Ok(texts);
+        }
+        // The server unlocks the key for each question: few large ones.
+        let last = from.saturating_add(crate::app::command::PAGE - 1).min(self.run.plan.count - 1);
+        let passphrase = self.passphrase.clone();
+        let request = Request::Stamps { run: self.run.id, from, to: Some(last.max(to)), passphrase };
+        self.ahead = match self.global.ask(request)? {
+            Response::Stamps(page) => page.stamps,
+            other => return Err(unexpected(&other)),
+        };
+        cached(&self.ahead).ok_or_else(|| Refusal::new(Code::Store, "the server gave other stamps than asked for"))
+    }
+}
+
 impl From<PrintError> for Refusal {
     fn from(error: PrintError) -> Self {
         Self::new(Code::Input, error)
@@ -143,6 +173,31 @@ impl Job {
         let found: Checkpoint = serde_json::from_str(&text).ok()?;
         let long = |path: PathBuf, bytes: u64| std::fs::metadata(path).is_ok_and(|m| m.len() >= bytes);
         (found.job == self.name() && long(self.part(), found.main) && long(self.index(), found.side)).then_some(found)
+    }
+
+    /// Proves pages of the finished file before it gets its name; `None` if it is cancelled on the way.
+    pub fn prove(
+        &self,
+        of: (&Pages, &Art),
+        source: &mut Source<'_>,
+        cancelled: &AtomicBool,
+        progress: &mut dyn FnMut(u32),
+    ) -> Result<Option<Proven>, Refusal> {
+        source.ahead.clear();
+        let file = File::open(self.part()).map_err(|e| self.failed(e))?;
+        let count = u64::from(self.to - self.from) + 1;
+        let mut texts = |from: u64, to: u64| {
+            progress(u32::try_from(from).unwrap_or(u32::MAX));
+            if cancelled.load(Ordering::Relaxed) {
+                return Err(Refusal::new(Code::Input, "cancelled"));
+            }
+            let number = |n: u64| self.from + u32::try_from(n).unwrap_or(u32::MAX - self.from);
+            if from < to { source.texts(number(from), number(to - 1)) } else { Ok(Vec::new()) }
+        };
+        match prove_pages(file, of, count, u64::from(self.every), &mut texts) {
+            Err(_) if cancelled.load(Ordering::Relaxed) => Ok(None),
+            proven => proven.map(Some),
+        }
     }
 
     /// Gives the finished file its name and writes the manifest beside it.

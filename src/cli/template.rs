@@ -4,6 +4,7 @@ use super::Outcome;
 use super::global::{Global, unexpected};
 use super::paper::Paper;
 use super::print::write;
+use super::progress::stop_on_signals;
 use crate::app::command::{Code, Refusal, Request, Response, StampPage};
 use crate::app::labels::facts;
 use crate::app::lint::LintFailure;
@@ -17,6 +18,11 @@ use crate::print::qr;
 use crate::print::template::lint::{Level, Lint, On, lint};
 use crate::print::template::{Template, place, preview, sample};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// How often a template that is watched is looked at.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Subcommands of `template`.
 #[derive(clap::Subcommand)]
@@ -63,6 +69,9 @@ pub(super) struct PreviewArgs {
     /// Điểm trên inch
     #[arg(long, default_value_t = 300)]
     dpi: u32,
+    /// Vẽ lại và kiểm tra lại mỗi lần lưu tệp mẫu, đến khi Ctrl-C (live)
+    #[arg(long)]
+    watch: bool,
 }
 
 /// What a template is looked at with.
@@ -175,35 +184,70 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
     match command {
         Command::List => list(global),
         Command::Show { name } => global.print(&text(global, name)?),
+        Command::Preview(args) if args.watch => watch(global, args),
         Command::Preview(args) => {
-            let template = load(global, &args.name)?;
-            let with = example(global, args.run)?;
-            let stamp = (with.text.as_str(), with.serial.as_str());
-            write(&args.out, &preview(&template, &with.facts, with.recognised, stamp, args.dpi)?)?;
+            draw(global, args)?;
             let shown = args.out.display().to_string();
             global.answer(&serde_json::json!({"file": args.out}), || global.t("cli-written", &[("file", &shown)]))
         }
         Command::Lint(args) => {
             let template = load(global, &args.name)?;
             let with = example(global, args.run)?;
-            let (printer, modules) = (args.paper.printer(global)?, qr::stamp(&with.text)?.size);
-            let Example { facts, recognised, .. } = with;
-            let on = On { facts: &facts, recognised, modules, printer, thermal: args.thermal };
-            let lints = lint(&template, &on)?;
+            let lints = lints(&template, &with, (args.paper.printer(global)?, args.thermal))?;
             let refused = lints.iter().any(|l| l.level == Level::Error);
-            global.answer(&serde_json::json!({"template": template.name, "lints": lints}), || {
-                if lints.is_empty() {
-                    return global.t("cli-template-holds", &[("name", &template.name)]);
-                }
-                let row = |lint: &Lint| {
-                    let sign = if lint.level == Level::Error { '✗' } else { '!' };
-                    format!("  {sign} {}\n    → {}", said(global, lint, ""), said(global, lint, "-fix"))
-                };
-                lints.iter().map(row).collect::<Vec<_>>().join("\n")
-            })?;
+            let answer = serde_json::json!({"template": template.name, "lints": lints});
+            global.answer(&answer, || rows(global, &template, &lints))?;
             Ok(u8::from(refused))
         }
     }
+}
+
+/// Draws a template; what the lints say of it.
+fn draw(global: &Global, args: &PreviewArgs) -> Result<String, Refusal> {
+    let template = load(global, &args.name)?;
+    let with = example(global, args.run)?;
+    let stamp = (with.text.as_str(), with.serial.as_str());
+    write(&args.out, &preview(&template, &with.facts, with.recognised, stamp, args.dpi)?)?;
+    let lints = lints(&template, &with, (Printer::default(), false))?;
+    Ok(rows(global, &template, &lints))
+}
+
+/// Draws and checks again whenever the text of the template changes; a text that does not hold is said
+/// and the last picture stays.
+fn watch(global: &Global, args: &PreviewArgs) -> Outcome {
+    let stopped = stop_on_signals()?;
+    let shown = args.out.display().to_string();
+    let mut seen = String::new();
+    while !stopped.load(Ordering::Relaxed) {
+        // An editor may be about to put a new file in the place of the old one.
+        let now =
+            if seen.is_empty() { text(global, &args.name)? } else { text(global, &args.name).unwrap_or_default() };
+        if !now.is_empty() && seen != now {
+            match draw(global, args) {
+                Ok(said) => global.say(&format!("{}\n{said}", global.t("cli-written", &[("file", &shown)]))),
+                Err(refusal) => global.say(&refusal.message),
+            }
+            seen = now;
+        }
+        std::thread::sleep(LOOK);
+    }
+    Ok(0)
+}
+
+fn lints(template: &Template, with: &Example, (printer, thermal): (Printer, bool)) -> Result<Vec<Lint>, Refusal> {
+    let (facts, modules) = (&with.facts, qr::stamp(&with.text)?.size);
+    Ok(lint(template, &On { facts, recognised: with.recognised, modules, printer, thermal })?)
+}
+
+fn rows(global: &Global, template: &Template, lints: &[Lint]) -> String {
+    if lints.is_empty() {
+        return global.t("cli-template-holds", &[("name", &template.name)]);
+    }
+    let row = |lint: &Lint| {
+        let sign = if lint.level == Level::Error { '✗' } else { '!' };
+        format!("  {sign} {}\n    → {}", said(global, lint, ""), said(global, lint, "-fix"))
+    };
+    lints.iter().map(row).collect::<Vec<_>>().join("\n")
 }
 
 fn list(global: &Global) -> Outcome {

@@ -2,7 +2,7 @@
 //! whose letters must not depend on a font is drawn with.
 
 use super::font::Font;
-use ttf_parser::OutlineBuilder;
+use ttf_parser::{Face, GlyphId, OutlineBuilder};
 
 /// A closed ring of points; the last joins the first.
 pub type Ring = Vec<(f64, f64)>;
@@ -58,6 +58,15 @@ impl OutlineBuilder for Rings {
         }
     }
     fn close(&mut self) {}
+}
+
+/// A glyph as rings, in ems from its origin on the baseline, y upward.
+#[must_use]
+pub fn glyph(face: &Face<'_>, glyph: GlyphId) -> Vec<Ring> {
+    let em = f64::from(face.units_per_em());
+    let mut rings = Rings { scale: (1.0 / em, -1.0 / em), origin: (0.0, 0.0), rings: Vec::new() };
+    face.outline_glyph(glyph, &mut rings);
+    rings.rings
 }
 
 /// A text as rings, one list per glyph, from `origin` (left end of the baseline); `scale` is the size

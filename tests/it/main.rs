@@ -25,6 +25,7 @@ mod matrix;
 mod pins;
 mod press;
 mod print;
+mod proof;
 mod reconcile;
 mod register;
 mod rules;

@@ -11,11 +11,11 @@ use temthat::print::stream::memory::whole;
 use temthat::print::stream::pdf::{Pages, Sheets};
 use temthat::print::{proof, qr, raster};
 
-fn text(n: usize) -> String {
+pub(crate) fn text(n: usize) -> String {
     format!("HTTPS://TEM.EXAMPLE/01/02000000000107/10/L2611-01/21/{n:010}?S={}", format!("{n:013}").repeat(13))
 }
 
-fn facts() -> Facts {
+pub(crate) fn facts() -> Facts {
     Facts {
         product: "Chè Shan tuyết Đồi Sương thượng hạng".into(),
         producer: "Hợp tác xã Nông nghiệp Hương Rừng Suối Mây".into(),
@@ -28,7 +28,7 @@ fn facts() -> Facts {
     }
 }
 
-fn pdf(sheet: Sheet, printer: Printer, symbols: Symbols, count: usize) -> Vec<u8> {
+pub(crate) fn pdf(sheet: Sheet, printer: Printer, symbols: Symbols, count: usize) -> Vec<u8> {
     let art = Art::standard((sheet.label_width, sheet.label_height), qr::stamp(&text(0)).unwrap().size, 0.3, &facts());
     let pages = Pages { sheet, symbols, title: "Tem thử".into(), crop_marks: true, printer };
     let kept: Vec<(String, String)> = (0..count).map(|n| (format!("{n:010}"), text(n))).collect();
@@ -36,14 +36,14 @@ fn pdf(sheet: Sheet, printer: Printer, symbols: Symbols, count: usize) -> Vec<u8
     whole(&mut Sheets::new(pages, art.unwrap()).unwrap(), &stamps, &mut |_, _| {}).unwrap()
 }
 
-fn tool(name: &str, args: &[&str]) -> String {
+pub(crate) fn tool(name: &str, args: &[&str]) -> String {
     let out = Command::new(name).args(args).output().unwrap_or_else(|e| panic!("{name}: {e}"));
     assert!(out.status.success(), "{name} {args:?}: {}", String::from_utf8_lossy(&out.stderr));
     String::from_utf8(out.stdout).unwrap()
 }
 
 /// The first page at a resolution, as grey pixels.
-fn rendered(file: &Path, dpi: u32) -> image::GrayImage {
+pub(crate) fn rendered(file: &Path, dpi: u32) -> image::GrayImage {
     let page = file.with_extension(format!("{dpi}"));
     let (dpi, from, to) = (dpi.to_string(), file.display().to_string(), page.display().to_string());
     tool("pdftoppm", &["-r", &dpi, "-gray", "-png", "-singlefile", &from, &to]);

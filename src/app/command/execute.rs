@@ -9,7 +9,7 @@ use crate::app::inspection::{self, dossier};
 use crate::app::lint::Order;
 use crate::app::log::PublicLog;
 use crate::app::{
-    Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, pins, stamps, verify,
+    Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, locate, pins, stamps, verify,
 };
 use crate::domain::event::Record;
 use crate::domain::gtin::Gtin;
@@ -83,6 +83,7 @@ pub fn execute(
         }
         Request::Verify(text) => Response::Told(told::verdict(lang, &verify::verify(office, &text, None, false))),
         Request::Check { label, explain } => Response::Told(told::check(lang, &check::check(office, &label), explain)),
+        Request::Locate(texts) => Response::Located(locate::locate(office, &texts)),
         Request::KeepPaper(Bytes(bytes)) => {
             recorded(office.evidence.keep(&bytes).map_err(inspection::InspectionError::from)?)
         }

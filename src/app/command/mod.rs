@@ -23,6 +23,7 @@ use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
+use super::locate::Located;
 use super::stamps::SignedStamp;
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId, UserId};
@@ -177,6 +178,8 @@ pub enum Request {
         /// Whether to name the guards that silenced a rule.
         explain: bool,
     },
+    /// Which stamps texts are; no scan is counted.
+    Locate(Vec<String>),
     /// Keeps a scanned paper as evidence; the answer is its SHA-256.
     KeepPaper(Bytes),
     /// Opens an inspection case.
@@ -310,6 +313,8 @@ pub enum Response {
     Gtins(Vec<Gtin>),
     /// The place, if the office has a log.
     CutOff(Option<CutOff>),
+    /// Texts located, in their order.
+    Located(Vec<Located>),
     /// Store.
     Health(Box<Health>),
 }

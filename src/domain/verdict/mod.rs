@@ -16,11 +16,11 @@ use super::stamp::body::Body;
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
 /// The four words. Order = gravity for the eye; `CannotCheck` is never shown as fake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// Signed by a trusted key, run known, nothing against it.
@@ -34,7 +34,7 @@ pub enum Status {
 }
 
 /// Stable reason codes; texts live in the catalogues under `reason-CODE`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Reason {
     /// Signature proven with `verify_strict`, and the run is in the register.

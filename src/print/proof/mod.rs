@@ -1,7 +1,29 @@
-//! Proof of print: what was drawn is read back by an independent decoder and compared.
+//! Proof of print: what was drawn is read back by an independent decoder and compared; what was printed
+//! and scanned is read and measured.
+
+pub mod annotate;
+mod content;
+mod ink;
+mod lattice;
+mod measure;
+pub mod pdf;
+mod plane;
+mod readers;
+mod scan;
+pub mod sheets;
+
+pub use measure::Measures;
+pub use plane::Point;
+pub use readers::DECODERS;
+pub use scan::{Symbol, scan};
 
 use super::PrintError;
 use super::raster::Grey;
+
+/// A decoder must never take the program down with it: a panic is nothing read.
+fn caught<T>(decode: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode)).ok()
+}
 
 /// Reads one QR symbol from a raster.
 ///
@@ -11,12 +33,10 @@ pub fn read(raster: &Grey) -> Result<String, String> {
     let width = u32::try_from(raster.width).map_err(|e| e.to_string())?;
     let height = u32::try_from(raster.height).map_err(|e| e.to_string())?;
     let kind = Some(rxing::BarcodeFormat::QR_CODE);
-    // A decoder must never take the program down with it.
-    let read = std::panic::catch_unwind(|| rxing::helpers::detect_in_luma_slice(&raster.pixels, width, height, kind));
-    match read {
-        Ok(Ok(found)) => Ok(found.getText().to_owned()),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(_) => Err("the decoder gave up".into()),
+    match caught(|| rxing::helpers::detect_in_luma_slice(&raster.pixels, width, height, kind)) {
+        Some(Ok(found)) => Ok(found.getText().to_owned()),
+        Some(Err(error)) => Err(error.to_string()),
+        None => Err("the decoder gave up".into()),
     }
 }
 
