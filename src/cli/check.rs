@@ -23,9 +23,6 @@ pub(super) struct Args {
     /// Nơi ghi ảnh có chú thích và ảnh cắt (mặc định: cạnh ảnh, đuôi .kiem-tra.jpg, không có ảnh cắt)
     #[arg(long, value_name = "DIR", requires = "photos")]
     pictures: Option<PathBuf>,
-    /// Tệp JSON mô tả nhãn, thay cho các cờ dưới đây
-    #[arg(long)]
-    file: Option<PathBuf>,
     /// Bảng CSV nhiều nhãn hoặc tin bán hàng (tiêu đề, mô tả, người bán, sao, liên kết …)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "xlsx"])]
     csv: Option<PathBuf>,
@@ -35,6 +32,19 @@ pub(super) struct Args {
     /// Nơi ghi sổ kết quả XLSX (mặc định: cạnh tệp, đuôi .ket-qua.xlsx)
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
+    #[command(flatten)]
+    shown: Shown,
+    /// Nói cả các quy tắc im lặng vì điều kiện bảo vệ
+    #[arg(long)]
+    explain: bool,
+}
+
+/// What a label shows.
+#[derive(clap::Args)]
+pub(super) struct Shown {
+    /// Tệp JSON mô tả nhãn, thay cho các cờ dưới đây
+    #[arg(long)]
+    file: Option<PathBuf>,
     /// Nhãn có nhãn hiệu OCOP
     #[arg(long)]
     mark: bool,
@@ -77,9 +87,6 @@ pub(super) struct Args {
     /// Phiếu số hồ sơ đánh giá lại đã nộp
     #[arg(long)]
     dossier: Option<String>,
-    /// Nói cả các quy tắc im lặng vì điều kiện bảo vệ
-    #[arg(long)]
-    explain: bool,
 }
 
 pub(super) fn run(global: &Global, args: &Args) -> Outcome {
@@ -89,7 +96,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     if !args.photos.is_empty() {
         return photos::run(global, args);
     }
-    let label = Box::new(observation(args)?);
+    let label = Box::new(observation(&args.shown)?);
     match global.ask(Request::Check { label, explain: args.explain })? {
         Response::Told(told) => {
             global.answer(&told.data, || global.coloured(&told.text, told.exit))?;
@@ -121,7 +128,7 @@ fn table(global: &Global, path: &std::path::Path, args: &Args) -> Outcome {
     })
 }
 
-pub(super) fn observation(args: &Args) -> Result<Observation, Refusal> {
+pub(super) fn observation(args: &Shown) -> Result<Observation, Refusal> {
     if let Some(path) = &args.file {
         let failed = |e: &dyn std::fmt::Display| Refusal::new(Code::Input, format!("--file {}: {e}", path.display()));
         let bytes = std::fs::read(path).map_err(|e| failed(&e))?;

@@ -33,7 +33,7 @@ pub(super) enum Command {
         /// Vụ, ví dụ KT-1
         id: InspectionId,
         #[command(flatten)]
-        label: Box<check::Args>,
+        label: Box<check::Shown>,
     },
     /// Đính ảnh; vị trí và số máy trong ảnh được bỏ đi (photo)
     Photo {

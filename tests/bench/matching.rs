@@ -4,6 +4,8 @@
 
 #[path = "matching_set.rs"]
 mod set;
+#[path = "matching_sweep.rs"]
+mod sweep;
 
 use set::{KINDS, Tally, labels, register, tally};
 use std::time::Instant;
@@ -48,4 +50,5 @@ fn main() {
     if let Some(line) = memory.lines().find(|l| l.starts_with("VmHWM")) {
         println!("memory {}", line.trim_start_matches("VmHWM:").trim());
     }
+    sweep::run();
 }

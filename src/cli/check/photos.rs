@@ -20,7 +20,7 @@ pub(super) fn run(global: &Global, args: &Args) -> Outcome {
     let looked = look(&eye, &files, &mut |done, total| bar.show(done, total));
     drop(bar);
     let looked = looked.map_err(|e| Refusal::new(Code::Input, e.says(global.lang())))?;
-    let label = joined(looked.observations.claims(), &observation(args)?);
+    let label = joined(looked.observations.claims(), &observation(&args.shown)?);
     let claims = serde_json::to_value(&label).unwrap_or_default();
     let checked = if global.folder().config().exists() {
         match global.ask(Request::Check { label: Box::new(label), explain: args.explain })? {
