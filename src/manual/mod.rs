@@ -35,6 +35,9 @@ pub mod testing {}
 /// From signed texts to paper.
 #[doc = include_str!("print.md")]
 pub mod print {}
+/// Rooms of the web, who sits in them, and how their pages are made.
+#[doc = include_str!("web.md")]
+pub mod web {}
 /// Words of the field and their names in code.
 #[doc = include_str!("glossary.md")]
 pub mod glossary {}
