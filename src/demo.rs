@@ -91,6 +91,8 @@ pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result
     boot::init(&folder, &new)?;
     let mut booted = boot::open(&folder, boot::config(&folder)?, false)?;
     booted.config.listen_on(Some(listen.to_owned()))?;
+    // The demo is looked at on this machine.
+    booted.config.settings.http.origin = "http://localhost".into();
     let signer = booted.keyring.unlock(1, passphrase.reveal())?;
     let shown = Shown::make(&booted, signer.as_ref(), &folder, &passphrase)
         .map_err(|e| Refusal::new(Code::Store, format!("{e:#}")))?;

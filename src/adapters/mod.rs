@@ -11,6 +11,7 @@ pub mod log_key;
 pub mod memory;
 pub mod memory_sled;
 pub mod ocr_tesseract;
+pub mod passkeys;
 pub mod pin_vault;
 pub mod random_os;
 mod scan_buffer;

@@ -4,12 +4,14 @@ use super::publishing::publish;
 use super::served::ServedKeys;
 use super::witnesses::links;
 use super::{Booted, Folder};
+use crate::adapters::passkeys::RelyingParty;
 use crate::adapters::tables;
 use crate::admin;
 use crate::app::command::{Code, Refusal, Secret};
 use crate::http::metrics::Metrics;
 use crate::http::{self, Backroom, HttpOptions, State, TrustToken};
 use crate::ports::keyring::Keyring;
+use crate::ports::passkeys::Passkeys;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,6 +70,20 @@ pub fn serve(
     ended
 }
 
+/// Passkeys of this server's public address.
+fn passkeys(booted: &Booted) -> Option<Arc<dyn Passkeys>> {
+    let settings = &booted.config.settings;
+    let usual = format!("https://{}", settings.office.host.to_ascii_lowercase());
+    let origin = if settings.http.origin.is_empty() { &usual } else { &settings.http.origin };
+    match RelyingParty::new(origin, &settings.office.name) {
+        Ok(party) => Some(Arc::new(party)),
+        Err(error) => {
+            tracing::warn!(%error, "no passkeys");
+            None
+        }
+    }
+}
+
 async fn run(
     booted: &Booted,
     folder: &Folder,
@@ -84,8 +100,13 @@ async fn run(
     let kids: Vec<_> = keys.held().collect();
     tracing::info!(?kids, "keys this server can sign with");
     let metrics = Arc::new(Metrics::default());
-    let backroom = Backroom { keyring: Arc::new(keys), tables: Arc::new(tables::Files), metrics: Arc::clone(&metrics) };
     let settings = &booted.config.settings.http;
+    let backroom = Backroom {
+        keyring: Arc::new(keys),
+        tables: Arc::new(tables::Files),
+        metrics: Arc::clone(&metrics),
+        passkeys: passkeys(booted),
+    };
     let (per_caller, proxies) = (settings.requests_per_second, settings.proxies.clone());
     let router = http::router_of(state, HttpOptions { per_caller, proxies, ..HttpOptions::default() }, backroom);
     let mut for_web = stopped.clone();

@@ -11,6 +11,8 @@ use std::net::{IpAddr, SocketAddr};
 pub struct Http {
     /// Address and port to listen on.
     pub listen: String,
+    /// Public address, e.g. "https://tem.tinh.gov.vn"; https and the office's host if empty. Passkeys are bound to it.
+    pub origin: String,
     /// Local address and port on which `/metrics` is read by a monitoring system; nothing if empty.
     pub metrics: String,
     /// Requests a second of each caller, ten times as many at once; work that takes long counts tenfold.
@@ -21,7 +23,13 @@ pub struct Http {
 
 impl Default for Http {
     fn default() -> Self {
-        Self { listen: "127.0.0.1:8080".into(), metrics: String::new(), requests_per_second: 50, proxies: Vec::new() }
+        Self {
+            listen: "127.0.0.1:8080".into(),
+            origin: String::new(),
+            metrics: String::new(),
+            requests_per_second: 50,
+            proxies: Vec::new(),
+        }
     }
 }
 
@@ -32,6 +40,7 @@ impl Http {
         origins: &mut BTreeMap<&'static str, Origin>,
     ) -> Result<(), ConfigError> {
         from_variable(env, "TEMTHAT_LISTEN", "http.listen", &mut self.listen, origins)?;
+        from_variable(env, "TEMTHAT_ORIGIN", "http.origin", &mut self.origin, origins)?;
         from_variable(env, "TEMTHAT_METRICS", "http.metrics", &mut self.metrics, origins)
     }
     pub(super) fn flaw(&self) -> Flaw {
@@ -42,6 +51,11 @@ impl Http {
         if !self.metrics.is_empty() && !self.metrics.parse::<SocketAddr>().is_ok_and(|a| a.ip().is_loopback()) {
             let way = "is not a local ADDRESS:PORT; e.g. 127.0.0.1:9464".into();
             return Some(("http.metrics", self.metrics.clone(), way));
+        }
+        let origin = self.origin.strip_prefix("https://").or_else(|| self.origin.strip_prefix("http://localhost"));
+        if !self.origin.is_empty() && !origin.is_some_and(|rest| !rest.contains('/')) {
+            let way = "is not an origin; e.g. https://tem.tinh.gov.vn, without a path".into();
+            return Some(("http.origin", self.origin.clone(), way));
         }
         let none = self.requests_per_second == 0;
         none.then(|| ("http.requests_per_second", "0".into(), "lets nobody in; give at least 1".into()))

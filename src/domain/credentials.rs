@@ -1,5 +1,5 @@
 //! What proves an account: password hashes, passkeys, sessions, tokens, links. Kept apart from the
-//! journal, since a journal never forgets and these must (see `decisions/0007-accounts.md`).
+//! journal, since a journal never forgets and these must (see `decisions/0011-accounts.md`).
 //! Tokens of every kind are known by their SHA-256 only.
 
 use super::account::{Role, Scope};

@@ -52,6 +52,7 @@ const FILES: &[(&str, &[u8])] = &files![
     "shared/trust.js",
     "shared/verdict.js",
     "shared/words.js",
+    "account/passkey.js",
     "inspector/account.js",
     "inspector/answer.js",
     "inspector/app.js",

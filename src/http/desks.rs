@@ -5,8 +5,8 @@ use super::pages::account::{link, own, sign_in};
 use super::pages::{counter, office};
 use super::state::AppState;
 use super::v1::{
-    MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, register, runs,
-    session, store, tables, users,
+    MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, passkeys, register,
+    runs, session, store, tables, users,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -50,6 +50,10 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
     // Answers that hold secrets, or files drawn anew: not remembered for an idempotency key.
     let plain = Router::new()
         .route("/api/v1/session", get(session::show).post(session::sign_in).delete(session::sign_out))
+        .route("/api/v1/session/passkey/challenge", post(passkeys::begin_entry))
+        .route("/api/v1/session/passkey", post(passkeys::enter))
+        .route("/api/v1/passkeys/challenge", post(passkeys::begin_adding))
+        .route("/api/v1/passkeys", post(passkeys::add))
         .route("/api/v1/users", get(users::list).post(users::add))
         .route("/api/v1/users/{id}/link", post(users::link))
         .route("/api/v1/users/{id}/disable", post(users::disable))
@@ -110,7 +114,8 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
 #[derive(OpenApi)]
 #[openapi(
     paths(
-        session::sign_in, session::show, session::sign_out, register::list, register::show, register::reports,
+        session::sign_in, session::show, session::sign_out, passkeys::begin_entry, passkeys::enter,
+        passkeys::begin_adding, passkeys::add, register::list, register::show, register::reports,
         producer::own, users::list, users::add, users::link, users::disable, users::enable, audit::trail,
         approvals::list, approvals::approve, approvals::refuse, approvals::stop_key, store::store,
         tables::foresight, tables::export, tables::import, enrol::producer, enrol::product, enrol::zone,

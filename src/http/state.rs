@@ -10,6 +10,7 @@ use crate::app::Office;
 use crate::app::bundle::Desk;
 use crate::domain::trust::TrustList;
 use crate::ports::keyring::{Keyring, KeyringError};
+use crate::ports::passkeys::Passkeys;
 use crate::ports::signer::Signer;
 use crate::ports::tables::{Cells, Tables};
 use crate::ports::workbook::Sheet;
@@ -88,12 +89,14 @@ pub struct Backroom {
     pub tables: Arc<dyn Tables>,
     /// Where requests are counted.
     pub metrics: Arc<Metrics>,
+    /// Passkeys, where this server knows its public address.
+    pub passkeys: Option<Arc<dyn Passkeys>>,
 }
 
 impl Default for Backroom {
     /// Nothing: a server that signs nothing and reads no files.
     fn default() -> Self {
-        Self { keyring: Arc::new(Locked), tables: Arc::new(Locked), metrics: Arc::default() }
+        Self { keyring: Arc::new(Locked), tables: Arc::new(Locked), metrics: Arc::default(), passkeys: None }
     }
 }
 
@@ -109,6 +112,7 @@ pub(super) struct AppState {
     pub(super) shares: Shares,
     pub(super) proxies: Vec<IpAddr>,
     pub(super) metrics: Arc<Metrics>,
+    pub(super) passkeys: Option<Arc<dyn Passkeys>>,
     pub(super) sign_in: SignInLimits,
     pub(super) packs: Gate,
 }
@@ -126,6 +130,7 @@ impl AppState {
             shares: Shares::new(options.per_caller),
             proxies: options.proxies,
             metrics: backroom.metrics,
+            passkeys: backroom.passkeys,
             sign_in: SignInLimits::default(),
             packs: Gate::default(),
             desk: Desk::default(),

@@ -41,6 +41,9 @@ pub mod web {}
 /// Words of the field and their names in code.
 #[doc = include_str!("glossary.md")]
 pub mod glossary {}
+/// The programming interface, beyond its description.
+#[doc = include_str!("api.md")]
+pub mod api {}
 /// Who may attack, and what holds.
 #[doc = include_str!("threat-model.md")]
 pub mod threat_model {}

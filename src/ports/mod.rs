@@ -3,6 +3,7 @@ pub mod clock;
 pub mod evidence;
 pub mod keyring;
 pub mod log;
+pub mod passkeys;
 pub mod pin_vault;
 pub mod random;
 pub mod signer;

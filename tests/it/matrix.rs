@@ -37,6 +37,10 @@ const MATRIX: &[(&str, &str, May, &str, &str)] = &[
     ("post", "/api/v1/session", Anybody, "", ""),
     ("get", "/api/v1/session", Owner, "/api/v1/session", ""),
     ("delete", "/api/v1/session", Owner, "", ""),
+    ("post", "/api/v1/session/passkey/challenge", Anybody, "", ""),
+    ("post", "/api/v1/session/passkey", Anybody, "", ""),
+    ("post", "/api/v1/passkeys/challenge", Owner, "/api/v1/passkeys/challenge", "{}"),
+    ("post", "/api/v1/passkeys", Owner, "/api/v1/passkeys", r#"{"ceremony":"x","answer":[],"name":"x"}"#),
     ("get", "/api/v1/register/{kind}", Roles("OIPA"), "/api/v1/register/products", ""),
     ("get", "/api/v1/rows/{id}", Roles("OIPA"), "/api/v1/rows/SP-{}", ""),
     ("get", "/api/v1/own", Roles("P"), "/api/v1/own", ""),
@@ -255,6 +259,11 @@ fn what_cannot_be_taken_back_needs_two() {
     // Act and approval stand in one record, with both names.
     assert_eq!((last.actor.as_str(), last.events.len()), (actor(temthat::domain::ids::UserId(2)).as_str(), 2));
     assert!(last.why.contains("user:ND-1"), "{}", last.why);
+    // Newest first, page by page.
+    let page = house.ask("GET", "/api/v1/approvals?limit=1", &lan, None).json();
+    assert_eq!((page["approvals"][0]["id"].as_str(), page["next"].as_str()), (Some(id.as_str()), None));
+    let beyond = house.ask("GET", &format!("/api/v1/approvals?after={id}"), &lan, None).json();
+    assert_eq!(beyond["approvals"].as_array().map(Vec::len), Some(0));
     // Few stamps are voided by one, many by two; a stopped key signs nothing more.
     let few = json!({"from": 0, "to": 1, "reason": "spoiled"});
     assert_eq!(house.ask("POST", "/api/v1/runs/DT-2/voids", &lan, Some(&few)).status, StatusCode::NO_CONTENT);

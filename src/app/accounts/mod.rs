@@ -3,10 +3,12 @@
 
 pub mod entry;
 pub mod owner;
+pub mod passkey;
 mod password;
 mod token;
 
 pub use entry::{Caller, Door, Entered, SignInError};
+use owner::named;
 pub use token::hash;
 
 use super::{Office, Who};

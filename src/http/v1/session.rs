@@ -1,6 +1,6 @@
 //! Signing in and out for programs in the browser, and who one is.
 
-use crate::app::accounts::entry;
+use crate::app::accounts::{Entered, entry};
 use crate::app::command::Refusal;
 use crate::domain::account::{Account, Role};
 use crate::domain::ids::{ProducerId, UserId};
@@ -78,8 +78,13 @@ pub(crate) async fn sign_in(
     from_our_pages(&headers)?;
     let entered = attempt(&state, client, &headers, typed.login, typed.password).await?;
     let entered = entered.map_err(|()| Fault::new(StatusCode::UNAUTHORIZED, "wrong-password"))?;
-    let mut response = (StatusCode::CREATED, axum::Json(me(&state, &entered.account))).into_response();
-    response.headers_mut().insert(SET_COOKIE, session_cookie(&entered)?);
+    welcome(&state, &entered)
+}
+
+/// Who was let in, with the cookie of the new session.
+pub(super) fn welcome(state: &AppState, entered: &Entered) -> Result<Response, Fault> {
+    let mut response = (StatusCode::CREATED, axum::Json(me(state, &entered.account))).into_response();
+    response.headers_mut().insert(SET_COOKIE, session_cookie(entered)?);
     Ok(response)
 }
 

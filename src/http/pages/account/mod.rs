@@ -8,9 +8,29 @@ use crate::app::accounts::Entered;
 use crate::domain::account::Role;
 use crate::http::auth::cookie;
 use crate::http::fault::Fault;
-use axum::http::StatusCode;
-use axum::http::header::SET_COOKIE;
+use crate::http::pages::page;
+use crate::http::state::AppState;
+use crate::i18n::Lang;
+use askama::Template;
+use axum::http::header::{CONTENT_SECURITY_POLICY, SET_COOKIE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
+
+/// Our own modules and our own API, beside what every page may.
+const POLICY: &str = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// A page whose module may ask the device for a passkey.
+fn scripted(lang: Lang, template: &impl Template) -> Response {
+    let mut response = page(lang, template);
+    response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+/// Domain that passkeys are bound to; empty where there are none.
+fn domain(state: &AppState) -> String {
+    state.passkeys.as_ref().map_or_else(String::new, |p| p.domain().to_owned())
+}
 
 /// Where the work of a role begins.
 fn home(role: Role) -> &'static str {

@@ -1,5 +1,6 @@
 //! `/tai-khoan`: what the owner of an account sees and does.
 
+use super::{domain, scripted};
 use crate::app::accounts::owner::{self, Held};
 use crate::app::accounts::{AccountError, entry};
 use crate::app::command::Refusal;
@@ -9,7 +10,6 @@ use crate::http::accept::Language;
 use crate::http::auth::{Client, Owner, apart, cookie};
 use crate::http::fault::Fault;
 use crate::http::json::Fields;
-use crate::http::pages::page;
 use crate::http::pages::words::Words;
 use crate::http::state::AppState;
 use crate::i18n::Lang;
@@ -35,6 +35,10 @@ struct OwnPage {
     sessions: Vec<Line>,
     tokens: Vec<Line>,
     passkeys: Vec<Line>,
+    /// Domain that passkeys are bound to; empty where there are none.
+    domain: String,
+    /// What a new passkey is called unless its owner says otherwise.
+    device: String,
     scopes: Vec<&'static str>,
     /// A message to show: a catalogue key.
     told: Option<&'static str>,
@@ -82,6 +86,7 @@ fn show(state: &AppState, lang: Lang, owner: &Owner, told: Option<&'static str>,
     let sessions = credentials.sessions.iter().filter(|(_, s)| s.user == account.id && s.is_live(account.role, now));
     let mut sessions: Vec<_> = sessions.collect();
     sessions.sort_by_key(|(hash, s)| (**hash != owner.session, std::cmp::Reverse(s.seen_at)));
+    let device = credentials.sessions.get(&owner.session).map_or_else(String::new, |s| s.device.clone());
     let sessions = sessions
         .into_iter()
         .map(|(hash, s)| Line {
@@ -124,12 +129,14 @@ fn show(state: &AppState, lang: Lang, owner: &Owner, told: Option<&'static str>,
         sessions,
         tokens,
         passkeys: passkeys.collect(),
+        domain: domain(state),
+        device,
         scopes: scopes_of(account.role).into_iter().map(code).collect(),
         told,
         made,
         w,
     };
-    page(lang, &view)
+    scripted(lang, &view)
 }
 
 fn code(scope: Scope) -> &'static str {

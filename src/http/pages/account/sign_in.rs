@@ -1,12 +1,11 @@
 //! `/dang-nhap`.
 
-use super::welcome;
+use super::{domain, scripted, welcome};
 use crate::app::accounts::{SignInError, entry};
 use crate::http::accept::Language;
 use crate::http::auth::{Client, apart, device, from_our_pages};
 use crate::http::fault::Fault;
 use crate::http::json::Fields;
-use crate::http::pages::page;
 use crate::http::pages::words::Words;
 use crate::http::state::AppState;
 use askama::Template;
@@ -26,6 +25,10 @@ struct SignInPage {
     login: String,
     /// What was wrong with the attempt before.
     wrong: bool,
+    /// Domain that passkeys are bound to; empty where there are none.
+    domain: String,
+    /// Where a passkey leads to.
+    to: String,
 }
 
 /// Where to go on afterwards.
@@ -36,11 +39,16 @@ pub(in crate::http) struct Next {
 }
 
 /// `GET /dang-nhap?tiep=/path`.
-pub(in crate::http) async fn form(Language(lang): Language, next: Result<Query<Next>, QueryRejection>) -> Response {
+pub(in crate::http) async fn form(
+    State(state): State<Arc<AppState>>,
+    Language(lang): Language,
+    next: Result<Query<Next>, QueryRejection>,
+) -> Response {
     let next = next.map(|Query(next)| next.tiep).unwrap_or_default();
     let w = Words(lang);
     let switch = format!("/dang-nhap?lang={}", w.other());
-    page(lang, &SignInPage { w, switch, next, login: String::new(), wrong: false })
+    let to = if super::is_ours(&next) { next.clone() } else { "/tai-khoan".to_owned() };
+    scripted(lang, &SignInPage { w, switch, next, login: String::new(), wrong: false, domain: domain(&state), to })
 }
 
 /// What is typed.
@@ -67,7 +75,9 @@ pub(in crate::http) async fn sign_in(
         Err(()) => {
             let w = Words(lang);
             let switch = format!("/dang-nhap?lang={}", w.other());
-            let mut again = page(lang, &SignInPage { w, switch, next, login, wrong: true });
+            let to = if super::is_ours(&next) { next.clone() } else { "/tai-khoan".to_owned() };
+            let mut again =
+                scripted(lang, &SignInPage { w, switch, next, login, wrong: true, domain: domain(&state), to });
             // A page, not a problem: the form stands there again.
             *again.status_mut() = StatusCode::OK;
             Ok(again)
