@@ -45,8 +45,24 @@ pub fn json() -> &'static str {
     TEXT.get_or_init(|| {
         let mut document = Description::openapi();
         document.merge(super::desks::Description::openapi());
+        name_operations(&mut document);
         document.to_pretty_json().unwrap_or_default()
     })
+}
+
+/// Gives each operation a name that no other has (OpenAPI 3.1 §4.8.10): its method and its path.
+fn name_operations(document: &mut utoipa::openapi::OpenApi) {
+    for (path, item) in &mut document.paths.paths {
+        let words = path.strip_prefix("/api/v1").unwrap_or(path).split(|c: char| !c.is_alphanumeric());
+        let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("_");
+        let methods =
+            [("get", &mut item.get), ("post", &mut item.post), ("put", &mut item.put), ("delete", &mut item.delete)];
+        for (method, operation) in methods {
+            if let Some(operation) = operation {
+                operation.operation_id = Some(format!("{method}_{words}"));
+            }
+        }
+    }
 }
 
 /// `GET /openapi.json`.
