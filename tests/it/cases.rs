@@ -13,7 +13,7 @@ use temthat::domain::account::Role;
 
 fn picture() -> Vec<u8> {
     let mut jpeg = Vec::new();
-    image::codecs::jpeg::JpegEncoder::new(&mut jpeg).encode_image(&image::RgbImage::new(64, 48)).unwrap();
+    image::codecs::jpeg::JpegEncoder::new(&mut jpeg).encode_image(&image::RgbImage::new(640, 480)).unwrap();
     jpeg
 }
 

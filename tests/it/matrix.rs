@@ -31,6 +31,7 @@ const MATRIX: &[(&str, &str, May, &str, &str)] = &[
     ("get", "/api/v1/bundle", Anybody, "", ""),
     ("get", "/status/{kid}/{block}", Anybody, "", ""),
     ("get", "/trust-list.jws", Anybody, "", ""),
+    ("get", "/api/v1/log/proofs/{id}", Anybody, "", ""),
     ("get", "/log/checkpoint", Anybody, "", ""),
     ("get", "/log/tile/{path}", Anybody, "", ""),
     ("get", "/health", Anybody, "", ""),
