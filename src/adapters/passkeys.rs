@@ -13,8 +13,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use webauthn_rs::prelude::{
-    CredentialID, DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, Url, Uuid, Webauthn,
-    WebauthnBuilder,
+    DiscoverableAuthentication, DiscoverableKey, Passkey, PasskeyRegistration, Url, Uuid, Webauthn, WebauthnBuilder,
 };
 
 /// How long a challenge holds.
@@ -98,7 +97,7 @@ impl Passkeys for RelyingParty {
         name: &str,
         known: &[KeptPasskey],
     ) -> Result<Challenge, PasskeyError> {
-        let known = known.iter().filter_map(|k| BASE64.decode(&k.id).ok()).map(CredentialID::from).collect();
+        let known = known.iter().filter_map(|k| BASE64.decode(&k.id).ok()).collect();
         let begun = self.webauthn.start_passkey_registration(handle(user), login, name, Some(known));
         let (options, state) = begun.map_err(refused)?;
         let mut options = value(&options.public_key)?;
@@ -135,7 +134,7 @@ impl Passkeys for RelyingParty {
         let unknown = || refused("no such credential");
         let user = u32::try_from(handle.as_u128()).map(UserId).map_err(|_| unknown())?;
         let mut kept: Passkey = parsed(&key_of(user, &id).ok_or_else(unknown)?)?;
-        let proof = self.webauthn.finish_discoverable_authentication_v2(&answer, state, &DiscoverableKey::from(&kept));
+        let proof = self.webauthn.finish_discoverable_authentication_v2(&answer, state, DiscoverableKey::from(&kept));
         kept.update_credential(&proof.map_err(refused)?);
         Ok((user, Proven { id, key: value(&kept)? }))
     }

@@ -53,7 +53,7 @@ impl Http {
             return Some(("http.metrics", self.metrics.clone(), way));
         }
         let origin = self.origin.strip_prefix("https://").or_else(|| self.origin.strip_prefix("http://localhost"));
-        if !self.origin.is_empty() && !origin.is_some_and(|rest| !rest.contains('/')) {
+        if !self.origin.is_empty() && origin.is_none_or(|rest| rest.contains('/')) {
             let way = "is not an origin; e.g. https://tem.tinh.gov.vn, without a path".into();
             return Some(("http.origin", self.origin.clone(), way));
         }
