@@ -5,7 +5,9 @@ use crate::domain::log::tiles::{self, HEIGHT, MAX_ENTRY, WIDTH, path, tile_at};
 use crate::ports::log::{LogFilesError, LogSource};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use tlog_tiles::{Error, HASH_SIZE, Hash, HashReader, Tile, TileHashReader, TileReader};
+use tlog_tiles::{
+    Error, HASH_SIZE, Hash, HashReader, Tile, TileHashReader, TileReader, node_hash, split_stored_hash_index,
+};
 
 /// Most bytes that a tile or bundle may have.
 #[must_use]
@@ -20,11 +22,38 @@ pub struct Cache(Mutex<Kept>);
 #[derive(Default)]
 struct Kept {
     files: HashMap<String, Arc<Vec<u8>>>,
+    nodes: HashMap<(u8, u64, u32), Arc<Nodes>>,
     bytes: usize,
 }
 
-/// Bytes kept at hand at most.
-const CACHED: usize = 64 << 20;
+/// Bytes kept at hand at most: the tiles of a million leaves and their nodes are 64 MB.
+const CACHED: usize = 128 << 20;
+
+/// The hashes of a tile, and row by row the nodes above them that lie whole in it: a way is then read
+/// without hashing.
+struct Nodes(Vec<Vec<Hash>>);
+
+impl Nodes {
+    fn of(tile: &Tile, bytes: &[u8]) -> Result<Self, Error> {
+        let leaves: Vec<Hash> = bytes.as_chunks::<HASH_SIZE>().0.iter().map(|hash| Hash(*hash)).collect();
+        let mut rows = vec![leaves.get(..tile.width() as usize).ok_or(Error::InvalidTile)?.to_vec()];
+        for level in 1..usize::from(HEIGHT) {
+            let row = rows[level - 1].as_chunks::<2>().0.iter().map(|[left, right]| node_hash(*left, *right));
+            rows.push(row.collect());
+        }
+        Ok(Self(rows))
+    }
+    fn bytes(&self) -> usize {
+        self.0.iter().map(Vec::len).sum::<usize>() * HASH_SIZE
+    }
+    /// A stored hash, which lies in this tile.
+    fn node(&self, tile: &Tile, index: u64) -> Option<Hash> {
+        let (level, n) = split_stored_hash_index(index);
+        let level = level % HEIGHT;
+        let first = tile.level_index() << (HEIGHT - level);
+        self.0.get(usize::from(level))?.get(usize::try_from(n.checked_sub(first)?).ok()?).copied()
+    }
+}
 
 impl Cache {
     fn get(&self, path: &str) -> Option<Arc<Vec<u8>>> {
@@ -38,6 +67,18 @@ impl Cache {
         }
         kept.bytes += bytes.len();
         kept.files.insert(path, Arc::clone(bytes));
+    }
+    fn nodes(&self, tile: &Tile) -> Option<Arc<Nodes>> {
+        let key = (tile.level(), tile.level_index(), tile.width());
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).nodes.get(&key).cloned()
+    }
+    fn put_nodes(&self, tile: &Tile, nodes: &Arc<Nodes>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.bytes + nodes.bytes() > CACHED {
+            *kept = Kept::default();
+        }
+        kept.bytes += nodes.bytes();
+        kept.nodes.insert((tile.level(), tile.level_index(), tile.width()), Arc::clone(nodes));
     }
     /// Forgets everything.
     pub fn clear(&self) {
@@ -68,18 +109,30 @@ impl<'a> Reader<'a> {
         if let Some(bytes) = self.cache.get(&at) {
             return Ok(bytes);
         }
-        let bytes = match self.source.read(&at, most(tile))? {
-            Some(bytes) => bytes,
-            None => {
-                let whole = Tile::new(HEIGHT, tile.level(), tile.level_index(), WIDTH, tile.is_data());
-                let missing = || LogFilesError { place: at.clone(), cause: "it is not there".into() };
-                let bytes = self.source.read(&path(&whole), most(&whole))?.ok_or_else(missing)?;
-                front(bytes, tile).ok_or_else(missing)?
-            }
-        };
-        let bytes = Arc::new(bytes);
+        let bytes = Arc::new(self.load(tile, &at)?);
         self.cache.put(at, &bytes);
         Ok(bytes)
+    }
+
+    fn load(&self, tile: &Tile, at: &str) -> Result<Vec<u8>, LogFilesError> {
+        if let Some(bytes) = self.source.read(at, most(tile))? {
+            return Ok(bytes);
+        }
+        let whole = Tile::new(HEIGHT, tile.level(), tile.level_index(), WIDTH, tile.is_data());
+        let missing = || LogFilesError { place: at.to_owned(), cause: "it is not there".into() };
+        let bytes = self.source.read(&path(&whole), most(&whole))?.ok_or_else(missing)?;
+        front(bytes, tile).ok_or_else(missing)
+    }
+
+    /// The nodes of a tile of hashes, which is not kept beside them.
+    fn nodes(&self, tile: &Tile) -> Result<Arc<Nodes>, Error> {
+        if let Some(nodes) = self.cache.nodes(tile) {
+            return Ok(nodes);
+        }
+        let bytes = self.load(tile, &path(tile)).map_err(|e| unreadable(&e))?;
+        let nodes = Arc::new(Nodes::of(tile, &bytes)?);
+        self.cache.put_nodes(tile, &nodes);
+        Ok(nodes)
     }
 
     /// Entry `index`.
@@ -117,8 +170,7 @@ impl HashReader for Reader<'_> {
     fn read_hashes(&self, indexes: &[u64]) -> Result<Vec<Hash>, Error> {
         let one = |index: &u64| {
             let tile = tile_at(*index, self.size).ok_or(Error::IndexesNotInTree)?;
-            let bytes = self.tile(&tile).map_err(|e| unreadable(&e))?;
-            tile.hash_at_index(&bytes, *index)
+            self.nodes(&tile)?.node(&tile, *index).ok_or(Error::InvalidTile)
         };
         indexes.iter().map(one).collect()
     }
