@@ -15,7 +15,7 @@ mod watch;
 mod watched;
 mod witnesses;
 
-pub use ceremony::{hold, holders, read_ceremony, root_passphrase};
+pub use ceremony::{Parties, hold, holders, read_ceremony, root_passphrase};
 pub use eye::eye;
 pub use files::{error_file, table, workbook};
 pub use folder::{Folder, NewOffice, init, replace};

@@ -27,12 +27,12 @@ pub fn record(office: &Office, list: &TrustList, token: &str, who: &Who) -> Resu
     office.append(who, vec![Event::KeysChanged { list: list.clone(), sha256 }])
 }
 
-/// The cut-off of a key at a moment: what was logged before it stays good. `None` for an office
-/// without a public log, and for keys that sign no stamps.
+/// The cut-off of a key at a moment, and its runs that were logged later and are lost with it. `None` for
+/// an office without a public log, and for keys that sign no stamps.
 ///
 /// # Errors
 /// Store.
-pub fn cut_off(office: &Office, kid: u8, at: Timestamp) -> Result<Option<CutOff>, StoreError> {
+pub fn cut_off(office: &Office, kid: u8, at: Timestamp) -> Result<Option<(CutOff, Vec<RunId>)>, StoreError> {
     let stamps = office.trust().is_some_and(|trust| trust.key(kid).is_some_and(|key| key.signs.is_stamps()));
     let Some(log) = office.log.as_ref().filter(|_| stamps) else { return Ok(None) };
     let mut deriver = Deriver::default();
@@ -42,12 +42,14 @@ pub fn cut_off(office: &Office, kid: u8, at: Timestamp) -> Result<Option<CutOff>
     }
     let size = deriver.next();
     let register = office.register();
-    let before = |run: &&std::sync::Arc<Run>| log.place_of_run(run.id).is_some_and(|place| place < size);
     let of_key = register.runs.values().filter(|run| run.plan.body.kid == kid && run.is_sealed());
-    let serial = of_key.filter(before).filter(|run| run.plan.granularity == Granularity::Serial);
+    let before = |run: &&std::sync::Arc<Run>| log.place_of_run(run.id).is_some_and(|place| place < size);
+    let (kept, lost): (Vec<_>, Vec<_>) = of_key.partition(before);
+    let serial = kept.iter().filter(|run| run.plan.granularity == Granularity::Serial);
     let blocks: BTreeSet<_> = serial.filter_map(|run| u32::try_from(run.plan.first >> BLOCK_BITS).ok()).collect();
     let opened = |block| Some(OpenedBlock { block, secret: register.serial_blocks.get(&block)?.clone() });
-    Ok(Some(CutOff { size, blocks: blocks.into_iter().filter_map(opened).collect() }))
+    let cut_off = CutOff { size, blocks: blocks.into_iter().filter_map(opened).collect() };
+    Ok(Some((cut_off, lost.into_iter().map(|run| run.id).collect())))
 }
 
 /// How a recorded stamp stands to the cut-off of its key; `None` where its key has none.

@@ -1,8 +1,9 @@
 //! Holding a key ceremony on an office folder: what the reviewed file says, and nothing else.
 
-use super::keys::{FolderKeys, Root, TrustWork, root_key};
+use super::keys::{FolderKeys, Root, TrustWork, root_key, secret};
 use super::{Folder, NewOffice, folder::init_with_root, replace};
 use crate::adapters::clock_system::SystemClock;
+use crate::adapters::keystore_file::FileKey;
 use crate::app::command::{Code, Refusal, Secret};
 use crate::domain::trust::TrustList;
 use crate::domain::trust::ceremony::{Act, Ceremony, CeremonyError, MIN_PART, Transcript, combine, sha256};
@@ -59,8 +60,19 @@ pub fn root_passphrase(parts: &[Secret], holders: usize) -> Result<Secret, Refus
 /// Where a key that is compromised since some moment ends in the public log.
 pub type FindCutOff<'a> = &'a dyn Fn(u8, Since) -> Result<Option<CutOff>, Refusal>;
 
-/// Holds a ceremony: `parts` are the holders' parts of the root passphrase in their order, `passphrase` that
-/// of new issuer keys. The answer is the transcript and the file it was written to, signed by the root.
+/// What those who hold a ceremony bring.
+pub struct Parties {
+    /// The holders' parts of the root passphrase, in their order.
+    pub parts: Vec<Secret>,
+    /// Passphrase of a root that is not shared yet.
+    pub alone: Secret,
+    /// Passphrase of new issuer keys.
+    pub passphrase: Secret,
+    /// The root key, if it is kept elsewhere than in the folder.
+    pub root_file: Option<PathBuf>,
+}
+
+/// Holds a ceremony. The answer is the transcript and the file it was written to, signed by the root.
 ///
 /// # Errors
 /// Another day, not all holders, or an act that the trust list does not allow; acts before it were done and
@@ -68,36 +80,46 @@ pub type FindCutOff<'a> = &'a dyn Fn(u8, Since) -> Result<Option<CutOff>, Refusa
 pub fn hold(
     folder: &Folder,
     (ceremony, file_sha256): (Ceremony, String),
-    parts: &[Secret],
-    passphrase: &Secret,
-    root_file: Option<PathBuf>,
+    parties: &Parties,
     cut_off: FindCutOff<'_>,
 ) -> Result<(Transcript, PathBuf), Refusal> {
     let today = vietnam_day(SystemClock.now());
     ceremony.on(today)?;
-    let of_root = root_passphrase(parts, ceremony.holders.len())?;
+    let passphrase = &parties.passphrase;
+    let of_root = root_passphrase(&parties.parts, ceremony.holders.len())?;
     let names: Vec<_> = ceremony.holders.iter().map(|h| h.name.clone()).collect();
+    let path = parties.root_file.clone().unwrap_or_else(|| folder.root_key());
     let mut acts = ceremony.acts.as_slice();
-    if let [Act::MakeOffice { host }, rest @ ..] = acts {
-        let new = NewOffice { name: &ceremony.office, host, passphrase, dev: false, from: None };
-        init_with_root(folder, &new, &of_root)?;
-        replace(&folder.root_holders(), format!("{}\n", names.join("\n")).as_bytes())?;
-        acts = rest;
+    match acts {
+        [Act::MakeOffice { host }, rest @ ..] => {
+            let new = NewOffice { name: &ceremony.office, host, passphrase, dev: false, from: None };
+            init_with_root(folder, &new, &of_root)?;
+            write_holders(folder, &names)?;
+            acts = rest;
+        }
+        [Act::ShareRoot, rest @ ..] => {
+            share_root(&path, &parties.alone, &of_root)?;
+            write_holders(folder, &names)?;
+            acts = rest;
+        }
+        _ => {}
     }
     let held = holders(folder);
     if held != names {
         let who = if held.is_empty() { "one passphrase".to_owned() } else { held.join(", ") };
         let text = format!("the root of this office is held by {who}, the ceremony names {}", names.join(", "));
         let args = [("held", held.join(", ")), ("named", names.join(", "))];
-        return Err(Refusal::new(Code::Keys, text).told("ceremony-holders", &args));
+        let told = if held.is_empty() { "ceremony-not-shared" } else { "ceremony-holders" };
+        return Err(Refusal::new(Code::Keys, text).told(told, &args));
     }
     let keys = FolderKeys::new(folder.clone());
-    let root = Root { path: root_file.unwrap_or_else(|| folder.root_key()), passphrase: of_root };
+    let root = Root { path, passphrase: of_root };
     for (n, act) in acts.iter().enumerate() {
         let done = work(act, cut_off).and_then(|work| keys.work(&root, passphrase, work));
         done.map_err(|refusal| {
-            let message = format!("act {} of the ceremony: {}", n + 1, refusal.message);
-            Refusal { message, ..refusal }.told("ceremony-act", &[("act", (n + 1).to_string())])
+            let number = ceremony.acts.len() - acts.len() + n + 1;
+            let message = format!("act {number} of the ceremony: {}", refusal.message);
+            Refusal { message, ..refusal }.told("ceremony-act", &[("act", number.to_string())])
         })?;
     }
     let transcript = transcript(folder, &keys, ceremony, file_sha256)?;
@@ -107,9 +129,27 @@ pub fn hold(
     Ok((transcript, path))
 }
 
+fn write_holders(folder: &Folder, names: &[String]) -> Result<(), Refusal> {
+    replace(&folder.root_holders(), format!("{}\n", names.join("\n")).as_bytes())
+}
+
+/// Puts the root under the passphrase of all holders together. Where that was done and only the names
+/// were not written any more, nothing is left to do.
+fn share_root(path: &Path, alone: &Secret, shared: &Secret) -> Result<(), Refusal> {
+    let key = match FileKey::unlock(path, &secret(alone)) {
+        Ok(key) => key,
+        Err(error) => return FileKey::unlock(path, &secret(shared)).map(drop).map_err(|_| error.into()),
+    };
+    let new = path.with_extension("shared");
+    // Left by a ceremony that was cut short.
+    let _ = std::fs::remove_file(&new);
+    key.write(&new, &secret(shared), None)?;
+    std::fs::rename(&new, path).map_err(|e| Refusal::new(Code::Store, format!("{}: {e}", path.display())))
+}
+
 fn work(act: &Act, cut_off: FindCutOff<'_>) -> Result<TrustWork, Refusal> {
     Ok(match act {
-        Act::MakeOffice { .. } | Act::Renew => TrustWork::Renew,
+        Act::MakeOffice { .. } | Act::ShareRoot | Act::Renew => TrustWork::Renew,
         Act::NewKey(spec) => TrustWork::NewKey(spec.clone(), None),
         Act::Rotate(spec) => TrustWork::Rotate(spec.clone(), None),
         Act::NewPublishKey => TrustWork::NewPublishKey,

@@ -5,7 +5,7 @@ use super::global::{Global, unexpected};
 use crate::admin::client::{Holder, holder};
 use crate::app::command::{Health, Request, Response};
 use crate::boot::{Folder, FolderKeys};
-use crate::domain::trust::{KeyStatus, TrustList};
+use crate::domain::trust::{KeyStatus, KeyUse, TrustList};
 use crate::ports::clock::vietnam_day;
 use std::os::unix::fs::PermissionsExt;
 
@@ -98,6 +98,13 @@ fn of_health(health: &Health) -> Vec<Finding> {
 fn of_keys(list: &TrustList, health: &Health) -> Vec<Finding> {
     let today = vietnam_day(health.now);
     let mut findings = Vec::new();
+    let lacks = |signs| !list.keys.iter().any(|k| k.signs == signs && k.status == KeyStatus::Active);
+    if lacks(KeyUse::Stamps) {
+        findings.push(("cli-doctor-no-key", Vec::new()));
+    }
+    if lacks(KeyUse::Publish) {
+        findings.push(("cli-doctor-no-publish-key", Vec::new()));
+    }
     for key in list.keys.iter().filter(|k| k.status == KeyStatus::Active) {
         let days = |from: jiff::civil::Date, to: jiff::civil::Date| from.duration_until(to).as_hours() / 24;
         let (whole, over) = (days(key.not_before, key.not_after).max(1), days(key.not_before, today));

@@ -1,16 +1,16 @@
 //! `keys`: issuer keys and the trust list, signed by the office's root.
 
-use super::Outcome;
 use super::global::{Global, unexpected};
-use crate::app::command::{Code, Refusal, Request, Response, Secret};
+use super::{Outcome, ceremony};
+use crate::app::command::{Refusal, Request, Response, Secret};
 use crate::boot::{self, FolderKeys, Root, Token, TrustWork};
-use crate::domain::ids::ProducerId;
-use crate::domain::jws;
-use crate::domain::trust::TrustList;
-use crate::domain::trust::ceremony::{Ceremony, KIND, KeySpec, Transcript};
+use crate::domain::ids::{ProducerId, RunId};
+use crate::domain::trust::ceremony::KeySpec;
 use crate::domain::trust::cut_off::{CutOff, Since};
+use crate::domain::trust::{TrustList, TrustedKey};
 use crate::i18n;
-use std::path::{Path, PathBuf};
+use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// Subcommands of `keys`.
 #[derive(clap::Subcommand)]
@@ -145,7 +145,7 @@ impl SpecArgs {
 pub(super) struct RootArgs {
     /// Tệp khóa gốc, nếu giữ ở nơi khác (mặc định keys/root.age)
     #[arg(long, value_name = "FILE")]
-    root: Option<PathBuf>,
+    pub(super) root: Option<PathBuf>,
     /// Tệp mật khẩu của khóa gốc, nếu khác (hoặc đặt TEMTHAT_ROOT_PASSPHRASE); nhiều người giữ: mỗi người một tệp
     #[arg(long, value_name = "FILE")]
     root_passphrase_file: Vec<PathBuf>,
@@ -164,8 +164,11 @@ impl RootArgs {
         boot::root_passphrase(&self.parts(global, holders)?, holders.len())
     }
 
-    fn parts(&self, global: &Global, holders: &[String]) -> Result<Vec<Secret>, Refusal> {
+    pub(super) fn parts(&self, global: &Global, holders: &[String]) -> Result<Vec<Secret>, Refusal> {
         if self.root_passphrase_file.is_empty() {
+            if !std::io::stdin().is_terminal() {
+                return boot::root_passphrase(&[], holders.len()).map(|_| Vec::new());
+            }
             let ask = |name: &String| {
                 let prompt = global.t("cli-root-part", &[("name", name)]);
                 global.secret(None, "TEMTHAT_ROOT_PART", &prompt, false)
@@ -177,6 +180,7 @@ impl RootArgs {
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> Outcome {
+    let mut lost = Vec::new();
     let (root, work) = match command {
         Command::List => return tell(global, &FolderKeys::new(global.folder()).read()?.0),
         Command::Trust(root) => (root, TrustWork::Renew),
@@ -190,12 +194,14 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
             (root, TrustWork::Rotate(spec, token))
         }
         Command::Widen { kid, spec, root } => (root, TrustWork::Widen(*kid, spec.prefixes(global)?)),
-        Command::Ceremony { file, dry_run, root } => return ceremony(global, file, *dry_run, root),
-        Command::Transcript { file, root } => return transcript(global, file, root.as_deref()),
+        Command::Ceremony { file, dry_run, root } => return ceremony::run(global, file, *dry_run, root),
+        Command::Transcript { file, root } => return ceremony::transcript(global, file, root.as_deref()),
         Command::Retire { kid, root } => (root, TrustWork::Retire(*kid)),
         Command::Compromise { kid, from, root } => {
             let since = from.unwrap_or(Since::Moment(boot::now()));
-            let cut_off = cut_off(global, *kid, since)?;
+            let found = cut_off(global, *kid, since)?;
+            let (cut_off, after) = found.map_or((None, Vec::new()), |(cut_off, after)| (Some(cut_off), after));
+            lost = after;
             (root, TrustWork::Compromise { kid: *kid, since: since.day(), cut_off })
         }
         Command::Log(root) => (root, TrustWork::Log),
@@ -211,78 +217,21 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
     let list = FolderKeys::new(folder).work(&root, &passphrase, work)?;
     // A running server takes the new list at once; a stopped one reads it when it starts.
     match global.ask(Request::ReloadTrust)? {
-        Response::Done => tell(global, &list),
+        Response::Done if lost.is_empty() => tell(global, &list),
+        Response::Done => {
+            let lost: Vec<_> = lost.iter().map(ToString::to_string).collect();
+            global.say(&global.t("cli-keys-lost", &[("runs", &lost.join(", "))]));
+            tell(global, &list)
+        }
         other => Err(unexpected(&other)),
     }
 }
 
-/// Where a key ends in the public log of the office.
-fn cut_off(global: &Global, kid: u8, since: Since) -> Result<Option<CutOff>, Refusal> {
+/// Where a key ends in the public log of the office, and its runs that were logged later.
+pub(super) fn cut_off(global: &Global, kid: u8, since: Since) -> Result<Option<(CutOff, Vec<RunId>)>, Refusal> {
     match global.ask(Request::CutOff { kid, since: since.moment() })? {
         Response::CutOff(found) => Ok(found),
         other => Err(unexpected(&other)),
-    }
-}
-
-/// Holds a ceremony and tells what was done, or with `dry_run` what would be.
-fn ceremony(global: &Global, file: &Path, dry_run: bool, root: &RootArgs) -> Outcome {
-    let read = boot::read_ceremony(file)?;
-    if dry_run {
-        let (ceremony, sha256) = &read;
-        return global.answer(&serde_json::json!({"file_sha256": sha256, "ceremony": ceremony}), || {
-            plan(global, ceremony, sha256)
-        });
-    }
-    global.say(&plan(global, &read.0, &read.1));
-    let names: Vec<_> = read.0.holders.iter().map(|h| h.name.clone()).collect();
-    let parts = root.parts(global, &names)?;
-    let passphrase = global.passphrase(true)?;
-    let find = |kid, since| cut_off(global, kid, since);
-    let (done, path) = boot::hold(&global.folder(), read, &parts, &passphrase, root.root.clone(), &find)?;
-    let place = path.display().to_string();
-    global.answer(&done, || format!("{}\n{}", facts(global, &done), global.t("cli-written", &[("file", &place)])))?;
-    match global.ask(Request::ReloadTrust)? {
-        Response::Done => Ok(0),
-        other => Err(unexpected(&other)),
-    }
-}
-
-/// What a ceremony file says, for those who review it.
-fn plan(global: &Global, ceremony: &Ceremony, sha256: &str) -> String {
-    let day = i18n::day(global.lang(), ceremony.held_on);
-    let mut lines = vec![global.t("cli-ceremony", &[("office", &ceremony.office), ("day", &day), ("sha256", sha256)])];
-    lines.extend(ceremony.holders.iter().map(|h| format!("  · {} ({})", h.name, h.role)));
-    for (n, act) in ceremony.acts.iter().enumerate() {
-        let act = serde_json::to_string(act).unwrap_or_default();
-        lines.push(format!("  {}. {act}", n + 1));
-    }
-    lines.join("\n")
-}
-
-/// What a transcript says beside its file.
-fn facts(global: &Global, done: &Transcript) -> String {
-    let version = done.trust_version.to_string();
-    let args = [("root", done.root.as_str()), ("version", &version), ("sha256", &done.trust_sha256)];
-    let mut lines = vec![global.t("cli-ceremony-done", &args)];
-    lines.extend(done.keys.iter().map(|(kid, public, signs, status)| format!("  {kid} {status} {signs} {public}")));
-    lines.join("\n")
-}
-
-/// 0 the root signed it, 1 it did not.
-fn transcript(global: &Global, file: &Path, root: Option<&str>) -> Outcome {
-    let text =
-        std::fs::read_to_string(file).map_err(|e| Refusal::new(Code::Input, format!("{}: {e}", file.display())))?;
-    let root = boot::root_key(&global.folder(), root)?;
-    let read = jws::open(KIND, &text, &root).map_err(|e| e.to_string());
-    let read = read.and_then(|bytes| serde_json::from_slice::<Transcript>(&bytes).map_err(|e| e.to_string()));
-    match read {
-        Ok(done) => global
-            .answer(&done, || format!("{}\n{}", plan(global, &done.ceremony, &done.file_sha256), facts(global, &done))),
-        Err(problem) => {
-            let answer = serde_json::json!({"holds": false, "problem": problem});
-            global.answer(&answer, || global.coloured(&global.t("cli-ceremony-fails", &[("problem", &problem)]), 1))?;
-            Ok(1)
-        }
     }
 }
 
@@ -293,18 +242,23 @@ fn tell(global: &Global, list: &TrustList) -> Outcome {
             "cli-trust-list",
             &[("office", &list.iss), ("version", &list.version.to_string()), ("hosts", &list.hosts.join(", "))],
         );
-        let key = |k: &crate::domain::trust::TrustedKey| {
+        let key = |k: &TrustedKey| {
             let name = if k.signs.is_stamps() { "cli-trust-key" } else { "cli-trust-publish-key" };
-            let status = serde_json::to_value(k.status).ok().and_then(|v| v.as_str().map(str::to_owned));
-            global.t(
-                name,
-                &[
-                    ("kid", &k.kid.to_string()),
-                    ("status", &i18n::plain(lang, &format!("cli-word-{}", status.unwrap_or_default()))),
-                    ("from", &i18n::day(lang, k.not_before)),
-                    ("until", &i18n::day(lang, k.not_after)),
-                ],
-            )
+            let args = [
+                ("kid", k.kid.to_string()),
+                ("status", i18n::plain(lang, &format!("cli-word-{}", k.status.word()))),
+                ("from", i18n::day(lang, k.not_before)),
+                ("until", i18n::day(lang, k.not_after)),
+            ];
+            let args: Vec<_> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+            let mut lines = vec![global.t(name, &args)];
+            if !k.scope.gtin_prefixes.is_empty() {
+                lines.push(global.t("cli-trust-scope", &[("prefixes", &k.scope.gtin_prefixes.join(", "))]));
+            }
+            if let Some(cut_off) = &k.cut_off {
+                lines.push(global.t("cli-trust-cut-off", &[("size", &cut_off.size.to_string())]));
+            }
+            lines.join("\n")
         };
         std::iter::once(head).chain(list.keys.iter().map(key)).collect::<Vec<_>>().join("\n")
     })

@@ -7,6 +7,7 @@
 mod account;
 mod batch;
 mod bundle;
+mod ceremony;
 mod certificate;
 mod check;
 mod config;

@@ -83,7 +83,7 @@ fn a_ceremony_needs_two_people_and_leaves_a_signed_transcript() {
     let alone = ceremony(&desk, &["Nguyễn Thị Hoa"], make);
     hold(&alone, &[&hoa, &thang]).is(6, "two-person rule");
     let file = ceremony(&desk, &["Nguyễn Thị Hoa", "Ma Văn Thắng"], make);
-    desk.run(&["keys", "ceremony", &file, "--dry-run"]).is(0, "new-key");
+    desk.run(&["keys", "ceremony", &file, "--dry-run"]).is(0, "Make an issuer key, signing for 0893");
     hold(&file, &[&hoa]).is(6, "each enters one");
     hold(&file, &[&hoa, &hoa]).is(6, "must differ");
     hold(&file, &[&hoa, &path("ngan")]).is(6, "at least 12");
@@ -92,6 +92,7 @@ fn a_ceremony_needs_two_people_and_leaves_a_signed_transcript() {
     desk.run(&["keys", "list"]).is(0, "key 2");
     // Neither of them alone, nor in the wrong order; together the root signs on.
     desk.run(&["keys", "trust", "--root-passphrase-file", &hoa]).is(6, "each enters one");
+    desk.run(&["keys", "trust"]).is(6, "0 parts");
     desk.run(&["keys", "trust", "--root-passphrase-file", &thang, "--root-passphrase-file", &hoa])
         .is(6, "wrong passphrase");
     desk.run(&["keys", "trust", "--root-passphrase-file", &hoa, "--root-passphrase-file", &thang]).is(0, "version 3");
@@ -119,6 +120,28 @@ impl Said {
         std::fs::write(&changed, text.replacen("eyJ", "eyK", 2)).expect("written");
         desk.run(&["keys", "transcript", &changed.display().to_string()]).is(1, "DOES NOT HOLD");
     }
+}
+
+#[test]
+fn a_root_that_one_passphrase_unlocked_is_shared_by_a_ceremony() {
+    let desk = Desk::office();
+    let path = |name: &str| desk.path(name).display().to_string();
+    for (name, part) in [("hoa", "mot hai ba bon nam"), ("thang", "sau bay tam chin")] {
+        std::fs::write(desk.path(name), part).expect("written");
+    }
+    let parts = ["--root-passphrase-file", &path("hoa"), "--root-passphrase-file", &path("thang")];
+    let with_parts = |args: &[&str]| desk.run(&[args, &parts].concat());
+    let both = ["Nguyễn Thị Hoa", "Ma Văn Thắng"];
+    let renew = ceremony(&desk, &both, "[[acts]]\ndo = \"renew\"\n");
+    with_parts(&["keys", "ceremony", &renew]).is(6, "share-root");
+    let late = ceremony(&desk, &both, "[[acts]]\ndo = \"renew\"\n[[acts]]\ndo = \"share-root\"\n");
+    with_parts(&["keys", "ceremony", &late]).is(2, "only come first");
+    let share = ceremony(&desk, &both, "[[acts]]\ndo = \"share-root\"\n[[acts]]\ndo = \"rotate\"\n");
+    with_parts(&["keys", "ceremony", &share]).is(0, "under the parts of all holders").leaves_transcript(&desk, 2);
+    desk.run(&["keys", "trust"]).is(6, "0 parts");
+    with_parts(&["keys", "trust"]).is(0, "version 3");
+    // The whole again: nothing is left to share, and the root is the same.
+    with_parts(&["keys", "ceremony", &share]).is(0, "key 3");
 }
 
 #[test]

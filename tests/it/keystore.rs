@@ -152,6 +152,43 @@ mod token {
         println!("the token kept the contract");
     }
 
+    /// The program with a key in a token: made there, issuing, printing again; the folder holds no key.
+    #[test]
+    fn an_office_issues_with_a_key_that_never_leaves_its_token() {
+        let desk = crate::cli::Desk::with_batch();
+        let config = configure(&desk.path("office").join("keys"));
+        let pin = desk.path("pin").display().to_string();
+        std::fs::write(&pin, PIN).expect("written");
+        std::fs::write(desk.path("wrong"), "000000").expect("written");
+        let tool = Command::new("softhsm2-util")
+            .env("SOFTHSM2_CONF", &config)
+            .args(["--init-token", "--free", "--label", "temthat-test", "--pin", PIN, "--so-pin", "00000000"])
+            .output();
+        assert!(tool.expect("softhsm2-util (see tests/all)").status.success());
+        let run = |args: &[&str]| {
+            let mut command = desk.command(args);
+            let out =
+                command.env("SOFTHSM2_CONF", &config).env("TEMTHAT_ROOT_PASSPHRASE", crate::cli::PASSPHRASE).output();
+            crate::cli::Said::from(out.expect("the program runs"))
+        };
+        let wrong = desk.path("wrong").display().to_string();
+        let new = ["keys", "rotate", "--pkcs11", MODULE, "--token", "temthat-test", "--passphrase-file"];
+        run(&[&new[..], &[&wrong]].concat()).is(6, "wrong PIN");
+        run(&["keys", "new", "--pkcs11", MODULE, "--token", "other", "--passphrase-file", &pin]).is(6, "no token");
+        run(&[&new[..], &[&pin]].concat()).is(0, "key 2: active");
+        let folder = desk.path("office").join("keys");
+        assert!(!folder.join("issuer-2.age").exists(), "the key is not in the folder");
+        run(&["issue", "LO-1", "--count", "3", "--no-stars", "--passphrase-file", &wrong]).is(6, "wrong PIN");
+        let issue = ["issue", "LO-1", "--count", "3", "--no-stars", "--json", "--passphrase-file", &pin];
+        let issued = run(&issue).json();
+        assert_eq!(issued["plan"]["body"]["kid"], 2);
+        let png = desk.path("stamp.png").display().to_string();
+        run(&["print", "DT-1", "--out", &png, "--from", "1", "--to", "1", "--passphrase-file", &pin]).is(0, "");
+        let read = Command::new("zbarimg").args(["-q", "--raw", &png]).output().expect("zbarimg (see tests/all)");
+        let text = String::from_utf8(read.stdout).expect("text");
+        run(&["verify", text.trim()]).is(0, "GENUINE");
+    }
+
     /// A key made carelessly, by another program.
     fn make_extractable(place: &TokenPlace, pin: &str) {
         let out = Command::new("pkcs11-tool")

@@ -311,8 +311,8 @@ pub enum Response {
     File(Bytes),
     /// GTINs.
     Gtins(Vec<Gtin>),
-    /// The place, if the office has a log.
-    CutOff(Option<CutOff>),
+    /// The place, if the office has a log, and the runs of the key that were logged later.
+    CutOff(Option<(CutOff, Vec<RunId>)>),
     /// Texts located, in their order.
     Located(Vec<Located>),
     /// Store.

@@ -35,6 +35,9 @@ pub enum Act {
         /// Host printed in stamps.
         host: String,
     },
+    /// The root, which one passphrase unlocked so far, is put under the parts of all holders. Only as the
+    /// first act.
+    ShareRoot,
     /// A new issuer key.
     NewKey(KeySpec),
     /// A new issuer key in the place of all active ones.
@@ -176,8 +179,8 @@ impl Ceremony {
         if ceremony.acts.is_empty() {
             return Err(file("acts: there is nothing to do".into()));
         }
-        if ceremony.acts.iter().skip(1).any(|act| matches!(act, Act::MakeOffice { .. })) {
-            return Err(file("acts: make-office can only come first".into()));
+        if ceremony.acts.iter().skip(1).any(|act| matches!(act, Act::MakeOffice { .. } | Act::ShareRoot)) {
+            return Err(file("acts: make-office and share-root can only come first".into()));
         }
         Ok(ceremony)
     }

@@ -84,3 +84,5 @@ lint-key-way-back = Key { $kid } is { $is ->
 lint-key-way-back-fix = Make a new one: temthat keys new.
 lint-key-cut-off = { $day } lies after today, or after the cut-off that stands.
 lint-key-cut-off-fix = Choose an earlier day or moment: a cut-off only moves back.
+lint-ceremony-not-shared = One passphrase unlocks the root of this office, the file names { $named }.
+lint-ceremony-not-shared-fix = Let the first act be do = "share-root": it puts the root under the parts of all holders.

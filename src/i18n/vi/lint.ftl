@@ -84,3 +84,5 @@ lint-key-way-back = Khóa { $kid } đã { $is ->
 lint-key-way-back-fix = Tạo khóa mới: temthat keys new.
 lint-key-cut-off = Mốc { $day } ở sau hôm nay, hoặc sau mốc đã công bố.
 lint-key-cut-off-fix = Chọn một ngày hay một lúc sớm hơn: mốc chỉ dời về trước được.
+lint-ceremony-not-shared = Khóa gốc của văn phòng đang do một mật khẩu mở, tệp ghi { $named }.
+lint-ceremony-not-shared-fix = Đặt việc đầu tiên là do = "share-root": khóa gốc chuyển sang các phần mật khẩu của mọi người giữ khóa.

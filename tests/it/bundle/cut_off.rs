@@ -29,7 +29,7 @@ fn first(verdict: &Verdict) -> (Status, Reason) {
 /// Cuts key 1 off since a moment, as the program does: the new list is recorded and in use.
 fn cut(bureau: &Bureau, since: &str) {
     let since: Since = since.parse().expect("a day or a moment");
-    let found = cut_off(&bureau.office, 1, since.moment()).expect("read").expect("there is a log");
+    let (found, _) = cut_off(&bureau.office, 1, since.moment()).expect("read").expect("there is a log");
     bureau.edit_trust(|list| {
         list.compromise(1, since.day(), Some(found), bureau.office.today()).expect("cut off");
         list.version += 1;
@@ -60,6 +60,9 @@ fn what_was_logged_before_the_cut_off_stays_genuine_and_nothing_else_does() {
     bureau.clock.set("2026-09-01T07:00:00Z");
     let (late_run, late) = texts(&bureau, &bureau.order(2), 2);
     bureau.clock.set("2026-09-01T09:00:00Z");
+    let moment = "2026-09-01T13:59".parse::<Since>().expect("a moment").moment();
+    let (_, lost) = cut_off(&bureau.office, 1, moment).expect("read").expect("a log");
+    assert_eq!(lost, [late_run], "the office is told what it has to print again");
     cut(&bureau, "2026-09-01T13:59");
     bureau.office.publish_log(false).expect("published");
     let trust = bureau.office.trust().expect("a list");

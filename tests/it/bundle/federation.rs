@@ -124,4 +124,31 @@ fn the_program_signs_the_list_and_checks_with_two_bundles() {
         desk.run(&["verify", text, "--offices", &list, "--root", &national, "--bundle", &first, "--bundle", &other])
     };
     verify("https://tem.khac.example/01/1").is(3, "another system");
+    // A stamp of the other province: with its bundle, and with its trust list and the proof of its log.
+    second.run(&["import", crate::cli::REGISTER]).is(0, "19 rows");
+    let batch = ["batch", "add", "--product", "SP-3", "--lot", "L01", "--quantity", "100", "--made", "01/11/2026"];
+    second.run(&batch).is(0, "LO-1");
+    second.run(&["issue", "LO-1", "--count", "2", "--no-stars"]).is(0, "DT-1");
+    let png = file("stamp.png");
+    second.run(&["print", "DT-1", "--out", &png, "--from", "0", "--to", "0"]).is(0, "");
+    let read = std::process::Command::new("zbarimg").args(["-q", "--raw", &png]).output();
+    let text = String::from_utf8(read.expect("zbarimg (see tests/all)").stdout).expect("text");
+    let stamp = text.trim();
+    verify(stamp).is(3, "newer");
+    second.run(&["bundle", "make", "--out", &other]).is(0, "");
+    verify(stamp).is(0, "GENUINE");
+    let (trust, proof) = (second.path("office").join("trust-list.jws"), file("proof.json"));
+    let trust = trust.display().to_string();
+    std::fs::write(&proof, second.run(&["verify", stamp, "--json"]).out).expect("written");
+    let with_log = |trust: &str, root: &str| {
+        desk.run(&["verify", stamp, "--offices", &list, "--root", root, "--trust", trust, "--proof", &proof])
+    };
+    with_log(&trust, &national).is(0, "public log");
+    let own = desk.path("office").join("trust-list.jws").display().to_string();
+    with_log(&own, &national).is(3, "");
+    with_log(&trust, root_of(&desk).trim()).is(6, "not signed");
+    let stranger = Desk::new();
+    stranger.run(&["init", "--office", "Lạ", "--host", "tem.nam.example"]).is(0, "");
+    let strange = stranger.path("office").join("trust-list.jws").display().to_string();
+    with_log(&strange, &national).is(6, "no office of the list signed");
 }
