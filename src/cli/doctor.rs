@@ -165,13 +165,14 @@ mod tests {
         let x = ed25519_dalek::SigningKey::from_bytes(&[7; 32]).verifying_key();
         // 100 days; the middle is 20 February.
         let key = TrustedKey::new(1, x, day("2026-01-01"), day("2026-04-11"));
+        let publish = TrustedKey::new(255, x, day("2026-01-01"), day("2036-01-01")).signing(KeyUse::Publish);
         let mut list = TrustList {
             iss: "x".into(),
             iat: 0,
             exp: 0,
             version: 1,
             hosts: vec!["TEM.EXAMPLE".into()],
-            keys: vec![key],
+            keys: vec![key, publish],
             log: None,
         };
         let on = |list: &TrustList, now: &str| codes(of_keys(list, &health(now)));
@@ -181,6 +182,9 @@ mod tests {
         assert_eq!(on(&list, "2026-04-11T16:59:59Z"), ["cli-doctor-key"]);
         assert_eq!(on(&list, "2026-04-11T17:00:00Z"), ["cli-doctor-key-over"]);
         list.keys[0].status = KeyStatus::Retired;
-        assert!(on(&list, "2026-04-11T17:00:00Z").is_empty());
+        assert_eq!(on(&list, "2026-04-11T17:00:00Z"), ["cli-doctor-no-key"]);
+        list.keys.truncate(1);
+        list.keys[0].status = KeyStatus::Active;
+        assert_eq!(on(&list, "2026-01-02T05:00:00Z"), ["cli-doctor-no-publish-key"]);
     }
 }
