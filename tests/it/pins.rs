@@ -247,6 +247,20 @@ fn post(address: &str, body: &str) -> (u16, String) {
     (status, text)
 }
 
+/// A page as a browser without script asks for it.
+fn page(address: &str, method: &str, path: &str, form: &str) -> String {
+    let mut stream = std::net::TcpStream::connect(address).expect("connects");
+    let head = format!(
+        "{method} {path} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\nAccept-Language: en\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{form}",
+        form.len()
+    );
+    stream.write_all(head.as_bytes()).expect("asks");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("answers");
+    text
+}
+
 #[test]
 fn no_pin_is_in_any_log_journal_index_or_file_of_stamps() {
     let desk = Desk::with_batch();
@@ -299,6 +313,20 @@ fn no_pin_is_in_any_log_journal_index_or_file_of_stamps() {
     }
     let (status, answer) = post(&address, &body(1, &pins[1]));
     assert!(status == 429 && answer.to_lowercase().contains("retry-after") && answer.contains("tomorrow"), "{answer}");
+    // The same on the shopper's page, in words and without script.
+    let stamp = text(4);
+    let own = page(&address, "GET", &stamp[stamp.find("/01/").unwrap()..], "");
+    assert!(own.contains("action=\"/kich-hoat") && own.contains("scratch layer"), "the page offers the PIN");
+    let typed = |pin: &str| {
+        let escaped: String = stamp.bytes().map(|b| format!("%{b:02X}")).collect();
+        page(&address, "POST", "/kich-hoat", &format!("stamp={escaped}&pin={pin}"))
+    };
+    assert!(typed("abc").contains("This is not a PIN yet"), "{}", typed("abc"));
+    let wrong = typed(&pins[5]);
+    assert!(wrong.contains("does not match") && wrong.contains("name=\"pin\""), "may be tried again: {wrong}");
+    let first = typed(&pins[4]);
+    assert!(first.contains("The layer was untouched") && !first.contains("name=\"pin\""), "{first}");
+    assert!(typed(&pins[4]).contains("used before") && !first.contains(&pins[4]));
     for (bad, said, status) in [
         (body(3, "abc"), "pin-shape", 422),
         (body(3, &pins[3]).replace("TEM.EXAMPLE", "TEM.OTHER"), "pin-cannot-check", 503),
