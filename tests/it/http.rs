@@ -7,12 +7,15 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use temthat::adapters::keystore_file::FileKey;
+use temthat::adapters::ocr_tesseract::Tesseract;
 use temthat::app::issue::issue;
+use temthat::app::photos::Eye;
 use temthat::app::stamps::stamps;
 use temthat::domain::recognition::RecognitionAct;
 use temthat::domain::trust::jws;
 use temthat::http::{HttpOptions, State, TrustToken, router_with};
 use temthat::ports::signer::Signer;
+use temthat::vision::profile::Profile;
 use tower::ServiceExt;
 
 /// A served office with one genuine stamp.
@@ -51,7 +54,7 @@ impl Public {
         let input = jws::signing_input(&trust(&bureau.signer)).unwrap();
         let root = FileKey::from_seed(0, &[9; 32]);
         let token = TrustToken::new(&jws::seal(&input, &root.sign(input.as_bytes()).unwrap()));
-        let office = Arc::new(bureau.office);
+        let office = Arc::new(bureau.office.with_eye(eye()));
         let router = router_with(State { office: Arc::clone(&office), trust_list: token }, options);
         Self { router, office, stamp, runtime: tokio::runtime::Runtime::new().unwrap() }
     }
@@ -72,6 +75,9 @@ impl Public {
     }
     /// Sends a form as browsers do (RFC 7578): name, name of a file, content.
     fn form(&self, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
+        self.form_for("text/html", path, parts)
+    }
+    fn form_for(&self, accept: &str, path: &str, parts: &[(&str, Option<&str>, &[u8])]) -> Answer {
         let mut body = Vec::new();
         for (name, file, content) in parts {
             let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
@@ -80,7 +86,7 @@ impl Public {
             body.extend(b"\r\n");
         }
         body.extend(b"--cut--\r\n");
-        self.ask("POST", path, "text/html", "multipart/form-data; boundary=cut", body)
+        self.ask("POST", path, accept, "multipart/form-data; boundary=cut", body)
     }
     fn bytes(&self, path: &str) -> (StatusCode, String, Vec<u8>) {
         let request = Request::builder().uri(path).body(Body::empty()).unwrap();
@@ -334,6 +340,54 @@ fn a_report_takes_a_photograph_and_keeps_nothing_but_the_picture() {
     assert_eq!(report(&vec![0; 13 << 20]).status, StatusCode::PAYLOAD_TOO_LARGE);
     assert_eq!(public.form("/phan-anh", &[("kind", None, b"nonsense")]).status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(public.form("/phan-anh", &[("text", None, b"x")]).status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+/// What looks at photos, without anybody who reads words.
+fn eye() -> Eye {
+    let profile = Arc::new(Profile::national().expect("the profile"));
+    Eye { profile, reader: Arc::new(Tesseract::new("/nowhere")) }
+}
+
+#[test]
+fn photos_of_a_label_are_checked_beside_what_is_typed_and_kept_nowhere() {
+    let public = Public::new();
+    let photo = include_bytes!("../data/labels/official-4-stars.jpg").as_slice();
+    let label = serde_json::json!({"product": "Chè Shan", "producer": "HTX Chè Thử"}).to_string();
+    let parts =
+        [("photo", Some("nhan.jpg"), photo), ("label", None, label.as_bytes()), ("annotate", None, b"true".as_slice())];
+    let answer = public.form_for("application/json", "/api/v1/labels/check", &parts);
+    assert_eq!(answer.status, StatusCode::OK, "{}", answer.body);
+    let said = answer.json();
+    let seen = &said["observations"];
+    assert_eq!((&seen["mark"]["value"], &seen["stars"]["value"]), (&"official".into(), &4.into()));
+    assert_eq!((&said["claims"]["stars"], &said["claims"]["product"]), (&4.into(), &"Chè Shan".into()));
+    assert_eq!(said["findings"], serde_json::json!([]), "recognised with four stars, seen with four");
+    let five = serde_json::json!({"product": "Chè Shan", "producer": "HTX Chè Thử", "stars": 5}).to_string();
+    let typed = [("photo", Some("nhan.jpg"), photo), ("label", None, five.as_bytes())];
+    let typed = public.form_for("application/json", "/api/v1/labels/check", &typed).json();
+    assert_eq!(typed["findings"][0]["rule"], "OC-03", "{}", typed["findings"]);
+    assert!(said["annotated"][0].as_str().is_some_and(|url| url.starts_with("data:image/jpeg;base64,")));
+    let page = public.form("/kiem-tra-nhan?lang=en", &[("photo", Some("a.jpg"), photo), ("annotate", None, b"true")]);
+    assert_eq!(page.status, StatusCode::OK, "{}", page.body);
+    assert!(page.body.contains("data:image/jpeg;base64,") && page.body.contains("tesseract"), "{}", page.body);
+    assert!(page.header("content-security-policy").contains("img-src 'self' data:"));
+    assert!(public.page("/kiem-tra-nhan").body.contains("type=\"file\""));
+    let bad: [(&[(&str, Option<&str>, &[u8])], u16, &str); 6] = [
+        (&[("photo", Some("a.heic"), b"\0\0\0\x18ftypheic\0\0\0\0")], 422, "HEIC"),
+        (&[("photo", Some("a.jpg"), b"")], 422, "a.jpg"),
+        (&[("label", None, b"{}")], 422, "1"),
+        (&[("photo", Some("a.jpg"), photo), ("label", None, b"{\"stars\":\"many\"}")], 422, "label"),
+        (&[("photo", Some("a.jpg"), b"x".as_slice()); 9], 422, "9"),
+        (&[("photo", Some("a.jpg"), &vec![0; 50 << 20])], 413, ""),
+    ];
+    for (parts, status, says) in bad {
+        let answer = public.form_for("application/json", "/api/v1/labels/check", parts);
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (status, "application/problem+json"));
+        assert!(answer.json()["detail"].as_str().is_some_and(|d| d.contains(says)), "{says}: {}", answer.body);
+    }
+    let long = format!("{{\"product\":\"{}\"}}", "x".repeat(200_000));
+    let refused = public.ask("POST", "/api/v1/labels/check", "application/json", "application/json", long);
+    assert_eq!(refused.status, StatusCode::PAYLOAD_TOO_LARGE, "typed claims are as short as ever");
 }
 
 #[test]

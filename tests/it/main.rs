@@ -20,6 +20,7 @@ mod issue;
 mod keys;
 mod keystore;
 mod kills;
+mod labels;
 mod log;
 mod matrix;
 mod pins;

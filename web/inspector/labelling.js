@@ -10,6 +10,16 @@ import { check } from "./scanning.js";
 
 const CLAIMS = ["vietgap", "organic", "pgs", "gi"];
 
+/** Most photographs that are looked at together. */
+const MOST = 8;
+
+/** A photograph with boxes, from its data: address (which the page's policy keeps out). @param {string} url @param {number} n */
+function picture(url, n) {
+  const bytes = Uint8Array.from(atob(url.slice(url.indexOf(",") + 1)), (c) => c.charCodeAt(0));
+  const src = URL.createObjectURL(new Blob([bytes], { type: "image/jpeg" }));
+  return h("img", { class: "photo", src, alt: t("inspector-photo-n", { n: n + 1 }), onload: () => URL.revokeObjectURL(src) });
+}
+
 /** What was typed, as an observation: what was not seen is not claimed. @param {HTMLFormElement} form */
 function observation(form) {
   const { product, producer, address, stars, mark, stamp_url, printed_on, made_on, best_before, code, decision_no } = values(form);
@@ -65,11 +75,30 @@ export function labelling({ stamp = "", save }) {
   async function ask() {
     show(signs, h("p", { class: "note" }, t("inspector-asking")));
     try {
-      const response = await call("POST", "/api/v1/labels/check", { body: observation(form) });
-      show(signs, checked(await response.json()));
+      const answer = await (await call("POST", "/api/v1/labels/check", question())).json();
+      if (answer.claims) fill(answer.claims);
+      show(signs, (answer.annotated ?? []).map(picture), checked(answer));
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       show(signs, h("p", { class: "note" }, error.isOffline ? t("inspector-rules-offline") : error.message));
+    }
+  }
+
+  /** What is typed, with the photographs where there are some. */
+  function question() {
+    if (!shelf.photos.length) return { body: observation(form) };
+    const parts = new FormData();
+    for (const { file } of shelf.photos.slice(0, MOST)) parts.append("photo", file, file.name);
+    parts.append("label", JSON.stringify(observation(form)));
+    parts.append("annotate", "true");
+    return { form: parts };
+  }
+
+  /** Puts what was read from the photographs where nobody has typed; it is asked again as typed. @param {any} claims */
+  function fill(claims) {
+    for (const name of ["product", "producer", "address", "code", "stars"]) {
+      const place = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+      if (!place.value && claims[name] && !claims.uncertain.includes(name)) place.value = claims[name];
     }
   }
 

@@ -5,14 +5,14 @@ pub mod told;
 
 use crate::domain::label::observation::Observation;
 use crate::i18n::{Lang, text};
-use crate::ports::text_reader::{Page, TextReader};
+use crate::ports::text_reader::{Page, ReadWord, TextReader};
 use crate::vision::codes::{self, Codes, Symbology};
 use crate::vision::mark::reading::{MarkReading, MarkValue};
 use crate::vision::pack::{Face, Observations};
 use crate::vision::photo::{Photo, PhotoError};
 use crate::vision::profile::Profile;
 use crate::vision::words::line::{Word, lines};
-use crate::vision::words::straight::{Anchor, Straight};
+use crate::vision::words::straight::{self, Anchor, Straight};
 use crate::vision::words::{Text, fields};
 use crate::vision::{mark, seen};
 use serde::Serialize;
@@ -105,7 +105,7 @@ pub fn look(eye: &Eye, files: &[File], progress: &mut dyn FnMut(u32, u32)) -> Re
 fn face(eye: &Eye, photo: &Photo) -> Face {
     let codes = codes::read(photo);
     let (mark, stars) = mark::find(&photo.pixels, &eye.profile);
-    let said = words(eye.reader.as_ref(), photo, anchor(&codes, &mark));
+    let said = words(eye.reader.as_ref(), photo, &codes, &mark);
     let scale = f64::from(photo.taken.0) / f64::from(photo.pixels.width());
     Face { codes, mark, stars, text: said, scale }
 }
@@ -126,25 +126,60 @@ fn anchor(codes: &Codes, mark: &MarkReading) -> Option<Anchor> {
     if mark.value == MarkValue::Official && mark.confidence > 0.7 { word.or(square) } else { square.or(word) }
 }
 
+/// Times that the words of one photo are read at most, each way up that is likely.
+const READS: usize = 3;
+/// From so many letters of sure words on, nobody looks for another way up.
+const ENOUGH: usize = 40;
+
 /// Words of a photo, straightened first.
-fn words(reader: &dyn TextReader, photo: &Photo, anchor: Option<Anchor>) -> Result<Text, &'static str> {
-    let page = Straight::new(photo, anchor.as_ref());
+fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReading) -> Result<Text, &'static str> {
+    let even = straight::even(photo);
+    let anchored = anchor(codes, mark).and_then(|anchor| Straight::anchored(&even, &anchor));
+    let mut best = anchored.as_ref().map(|page| read(reader, page)).transpose()?.unwrap_or_default();
+    if sure_letters(&best) < ENOUGH {
+        let left = READS - usize::from(anchored.is_some());
+        for turn in straight::turns(&even, along(codes)).into_iter().take(left) {
+            let words = read(reader, &Straight::turned(&even, turn))?;
+            if sure_letters(&words) > sure_letters(&best) {
+                best = words;
+            }
+            if sure_letters(&best) >= ENOUGH {
+                break;
+            }
+        }
+    }
+    Ok(fields::read(&lines(&best), 0))
+}
+
+/// Reading direction of the longest bars.
+fn along(codes: &Codes) -> Option<[f64; 2]> {
+    let bars = codes.read.iter().filter(|c| !matches!(c.value.symbology, Symbology::Qr | Symbology::DataMatrix));
+    let direction = |q: seen::Quad| [q[1][0] - q[0][0], q[1][1] - q[0][1]];
+    bars.filter_map(|c| c.polygon).map(direction).max_by(|a, b| a[0].hypot(a[1]).total_cmp(&b[0].hypot(b[1])))
+}
+
+fn sure_letters(words: &[Word]) -> usize {
+    let letters = |w: &Word| w.text.chars().filter(|c| c.is_alphabetic()).count();
+    words.iter().filter(|w| w.confidence >= 0.8).map(letters).filter(|n| *n >= 3).sum()
+}
+
+fn read(reader: &dyn TextReader, page: &Straight) -> Result<Vec<Word>, &'static str> {
     let (width, height) = page.pixels.dimensions();
     let read = reader.read(Page { width, height, pixels: page.pixels.as_raw() }).map_err(|e| {
         tracing::warn!("{e}");
         e.code()
     })?;
-    let words: Vec<Word> = read
-        .into_iter()
-        .map(|w| Word {
+    let word = |w: ReadWord| {
+        let [left, top, width, height] = w.area.map(f64::from);
+        Word {
             polygon: page.quad(w.area),
-            height: f64::from(w.area[3]),
+            area: [left, top, left + width, top + height],
             text: w.text,
             confidence: w.confidence,
             line: w.line,
-        })
-        .collect();
-    Ok(fields::read(&lines(&words), 0))
+        }
+    };
+    Ok(read.into_iter().map(word).collect())
 }
 
 impl LookError {
@@ -179,7 +214,9 @@ pub fn joined(seen: Observation, typed: &Observation) -> Observation {
         }
     }
     let mut joined: Observation = serde_json::from_value(all).unwrap_or(seen);
-    joined.uncertain.retain(|field| !said.contains(&field));
+    // Names that were typed were not misread.
+    let named = ["product", "producer"].iter().all(|name| said.iter().any(|s| s == name));
+    joined.uncertain.retain(|field| !said.contains(&field) && !(named && field == "unlisted"));
     joined.uncertain.extend(typed.uncertain.iter().cloned());
     joined
 }

@@ -87,7 +87,11 @@ fn write_pictures(global: &Global, args: &Args, looked: &Looked, verdict: &str) 
         }
     };
     for (index, photo) in args.photos.iter().enumerate() {
-        let stem = photo.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut stem = photo.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+        // Two photos of one name must not overwrite each other's picture.
+        if args.photos.iter().filter(|p| p.file_stem() == photo.file_stem()).count() > 1 {
+            stem = format!("{stem}-{}", index + 1);
+        }
         let folder = args.pictures.clone().or_else(|| photo.parent().map(Path::to_path_buf)).unwrap_or_default();
         let Some(picture) = annotated(global.lang(), looked, index, verdict) else { continue };
         put(folder.join(format!("{stem}.kiem-tra.jpg")), &picture, true);

@@ -112,6 +112,7 @@ pub(super) type Found = (Code, Quad);
 impl Codes {
     /// Adds a code unless it is there already (the same text about the same place).
     fn add(&mut self, (code, quad): Found) {
+        let quad = untangled(quad);
         let same = |s: &Seen<Code>| s.value == code && s.polygon.as_ref().is_some_and(|q| meet(q, &quad));
         if self.read.iter().any(same) {
             return;
@@ -129,10 +130,31 @@ impl Codes {
     }
 }
 
+/// Corners clockwise or counter-clockwise: some decoders name the last two the other way round.
+fn untangled([a, b, c, d]: Quad) -> Quad {
+    let side = |p: [f64; 2], q: [f64; 2], r: [f64; 2]| (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0]);
+    // Sides b–c and d–a cross where the ends of each lie on both sides of the other.
+    let crossed = side(b, c, d) * side(b, c, a) < 0.0 && side(d, a, b) * side(d, a, c) < 0.0;
+    if crossed { [a, b, d, c] } else { [a, b, c, d] }
+}
+
 /// Whether the boxes of two places overlap by half of the smaller one.
 fn meet(a: &Quad, b: &Quad) -> bool {
     let (a, b) = (bounds(a), bounds(b));
     let overlap = |axis: usize| (a[axis + 2].min(b[axis + 2]) - a[axis].max(b[axis])).max(0.0);
     let area = |r: [f64; 4]| (r[2] - r[0]) * (r[3] - r[1]);
     overlap(0) * overlap(1) > 0.5 * area(a).min(area(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::untangled;
+
+    #[test]
+    fn corners_go_round() {
+        let round = [[0.0, 0.0], [9.0, 1.0], [10.0, 8.0], [-1.0, 9.0]];
+        assert_eq!(untangled(round), round);
+        assert_eq!(untangled([round[0], round[1], round[3], round[2]]), round);
+        assert!(untangled([[f64::NAN; 2]; 4])[0][0].is_nan());
+    }
 }

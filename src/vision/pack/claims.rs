@@ -8,11 +8,14 @@ use crate::domain::label::observation::{ClaimShown, Observation};
 use crate::domain::stamp::link::StampText;
 use crate::vision::codes::Symbology;
 use crate::vision::mark::reading::{Difference, MarkValue};
+use crate::vision::seen::Seen;
 
 /// Below these the rules take a field for unsure.
 const MARK: f64 = 0.8;
 const STARS: f64 = 0.8;
 const WORDS: f64 = 0.7;
+/// That names stand in no register is told only of names read with this.
+const NAMES: f64 = 0.9;
 /// Width by height of the reference in hundredths.
 const RATIO: f64 = 297.0;
 
@@ -41,6 +44,8 @@ impl Observations {
         let doubtful = |seen: Option<f64>| seen.is_some_and(|sure| sure < WORDS);
         unsure("product", doubtful(text.product.as_ref().map(|s| s.confidence)));
         unsure("producer", doubtful(text.producer.as_ref().map(|s| s.confidence)));
+        let sure = |name: &Option<Seen<String>>| name.as_ref().is_some_and(|s| s.confidence >= NAMES);
+        unsure("unlisted", !(sure(&text.product) && sure(&text.producer)));
         unsure("address", doubtful(text.address.as_ref().map(|s| s.confidence)));
         unsure("code", doubtful(text.product_code.as_ref().map(|s| s.confidence)));
         unsure("made_on", dates || doubtful(text.made_on.as_ref().map(|s| s.confidence)));

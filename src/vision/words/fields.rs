@@ -52,6 +52,22 @@ const CERTIFICATE: [&str; 5] =
     ["so chung nhan", "ma so chung nhan", "ma chung nhan", "giay chung nhan so", "chung nhan so"];
 const CODE: [&str; 3] = ["ma san pham ocop", "ma so san pham", "ma san pham"];
 
+/// Keys of lines that are no name.
+const KEYS: [&str; 12] = [
+    "san xuat tai",
+    "san xuat boi",
+    "dia chi",
+    "nsx",
+    "hsd",
+    "so lo",
+    "khoi luong tinh",
+    "the tich thuc",
+    "so chung nhan",
+    "ma san pham",
+    "thanh phan",
+    "dien thoai",
+];
+
 /// Reads the fields of one photo's lines.
 #[must_use]
 pub fn read(lines: &[Line], photo: usize) -> Text {
@@ -109,6 +125,12 @@ fn alike(a: &str, b: &str) -> bool {
     a == b || (b.len() >= 4 && strsim::levenshtein(a, b) <= b.len().div_ceil(6))
 }
 
+/// Whether words are a key but for one slip in six letters, never in a short one.
+fn is_key(words: &[&str], key: &str) -> bool {
+    let said = words.join(" ");
+    said == key || key.len() >= 6 && strsim::levenshtein(&said, key) <= key.len() / 6
+}
+
 /// What follows one of the keys at the start of a line, as printed.
 fn value_after(line: &str, folded: &str, keys: &[&str]) -> Option<String> {
     let found: Vec<&str> = words(folded).collect();
@@ -119,7 +141,7 @@ fn value_after(line: &str, folded: &str, keys: &[&str]) -> Option<String> {
         // Stray signs before the key happen; a key in the middle of a sentence is none.
         for start in 0..=1usize {
             let Some(slice) = found.get(start..start + wanted.len()) else { continue };
-            if slice.iter().zip(&wanted).all(|(a, b)| alike(a, b)) {
+            if is_key(slice, key) {
                 let value = rest_of(line, start + wanted.len());
                 return (!value.is_empty()).then_some(value);
             }
@@ -278,26 +300,48 @@ fn stars(folded: &str) -> Option<u8> {
     before.parse::<u8>().ok().or(spelt).filter(|n| (1..=5).contains(n))
 }
 
-/// The name: the largest letters on the label, on up to three lines that stand together.
+/// Letters of a line that count for how much it stands out.
+const TELLING: usize = 14;
+/// A line that stands out by so much of the name's own makes the name unsure.
+const RIVAL: f64 = 0.8;
+
+/// The name: the line that stands out most by size and length, with those of its size that stand with it.
 fn product(lines: &[Line], photo: usize) -> Option<Seen<String>> {
     let names = |l: &Line| {
         let letters = l.text.chars().filter(|c| c.is_alphabetic()).count();
         let folded = fold(&l.text);
-        letters >= 3 && l.confidence >= 0.5 && !words(&folded).any(is_ocop) && !folded.contains("commune")
+        letters >= 3
+            && 2 * letters > l.length()
+            && l.confidence >= 0.5
+            && !words(&folded).any(is_ocop)
+            && !folded.contains("commune")
+            && value_after(&l.text, &folded, &KEYS).is_none()
     };
+    let stands_out = |l: &Line| l.height * (l.length().min(TELLING) as f64).sqrt();
     let candidates: Vec<&Line> = lines.iter().filter(|l| names(l)).collect();
-    let tallest = candidates.iter().map(|l| l.height).fold(0.0, f64::max);
-    let mut heights: Vec<f64> = candidates.iter().map(|l| l.height).collect();
+    let head = *candidates.iter().max_by(|a, b| stands_out(a).total_cmp(&stands_out(b)))?;
+    let mut heights: Vec<f64> = lines.iter().filter(|l| l.length() >= 3).map(|l| l.height).collect();
     heights.sort_by(f64::total_cmp);
-    let usual = heights.get(heights.len() / 2).copied()?;
     // Among lines of one size none is a heading.
-    if candidates.len() >= 4 && tallest < 1.3 * usual {
+    if heights.len() >= 4 && heights.get(heights.len() / 2).is_some_and(|usual| head.height < 1.3 * usual) {
         return None;
     }
-    let large: Vec<&Line> = candidates.into_iter().filter(|l| l.height >= 0.72 * tallest).take(3).collect();
-    let (first, last) = (large.first()?, large.last()?);
-    let name = large.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
-    let confidence = large.iter().map(|l| l.confidence).fold(1.0, f64::min);
+    let mut name = vec![head];
+    let together = |a: &Line, b: &Line| {
+        let (low, high) = (a.height.min(b.height), a.height.max(b.height));
+        let apart = |i: usize| (a.area[i].max(b.area[i]) - a.area[i + 2].min(b.area[i + 2])).max(0.0);
+        high < 1.45 * low && apart(0) < low && apart(1) < 1.1 * low
+    };
+    while name.len() < 3 {
+        let near = |l: &&&Line| !name.contains(*l) && name.iter().any(|n| together(n, l));
+        let Some(next) = candidates.iter().find(near) else { break };
+        name.push(next);
+    }
+    name.sort_by(|a, b| a.area[1].total_cmp(&b.area[1]));
+    let rival = candidates.iter().any(|l| !name.contains(l) && stands_out(l) > RIVAL * stands_out(head));
+    let least = name.iter().map(|l| l.confidence).fold(1.0, f64::min);
+    let (first, last) = (name.first()?, name.last()?);
     let polygon = [first.polygon[0], first.polygon[1], last.polygon[2], last.polygon[3]];
-    Some(Seen { value: name, confidence, polygon: Some(polygon), photo })
+    let value = name.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
+    Some(Seen { value, confidence: if rival { 0.6 * least } else { least }, polygon: Some(polygon), photo })
 }

@@ -2,7 +2,7 @@
 
 use crate::vision::seen::{Quad, Seen};
 
-/// A word with its place on the photo.
+/// A word with its place.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Word {
     /// As read.
@@ -11,8 +11,8 @@ pub struct Word {
     pub confidence: f64,
     /// Where on the photo.
     pub polygon: Quad,
-    /// Height of its box on the straightened page, pixels.
-    pub height: f64,
+    /// Left, top, right and bottom on the straightened page, pixels.
+    pub area: [f64; 4],
     /// Line it stands on.
     pub line: u32,
 }
@@ -24,8 +24,10 @@ pub struct Line {
     pub text: String,
     /// Mean confidence of its words, by their length.
     pub confidence: f64,
-    /// Where.
+    /// Where on the photo.
     pub polygon: Quad,
+    /// Left, top, right and bottom on the straightened page, pixels.
+    pub area: [f64; 4],
     /// Mean height of its words, pixels.
     pub height: f64,
 }
@@ -36,10 +38,17 @@ impl Line {
     pub fn seen<T>(&self, value: T, photo: usize) -> Seen<T> {
         Seen { value, confidence: self.confidence, polygon: Some(self.polygon), photo }
     }
+    /// Letters and digits.
+    #[must_use]
+    pub fn length(&self) -> usize {
+        self.text.chars().filter(|c| c.is_alphanumeric()).count()
+    }
 }
 
 /// Below this a word is taken for texture.
 const LEAST: f64 = 0.25;
+/// More lines stand on no label; what is beyond is left as it was read.
+const MOST: usize = 400;
 
 /// Joins words into lines; what reads as texture is left out.
 #[must_use]
@@ -55,12 +64,50 @@ pub fn lines(words: &[Word]) -> Vec<Line> {
             text: group.iter().map(|w| w.text.as_str()).collect::<Vec<_>>().join(" "),
             confidence: weighed(|w| w.confidence),
             polygon: [first.polygon[0], last.polygon[1], last.polygon[2], first.polygon[3]],
-            height: weighed(|w| w.height),
+            area: group.iter().map(|w| w.area).reduce(about).unwrap_or_default(),
+            height: weighed(|w| w.area[3] - w.area[1]),
         });
     }
-    lines
+    joined(lines)
 }
 
 fn says_something(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
+}
+
+/// The box about two.
+fn about(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+    [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
+}
+
+/// Puts together what recognition took apart: pieces of one height side by side.
+fn joined(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut first = 0;
+    while first < lines.len().min(MOST) {
+        let next = (0..lines.len().min(MOST)).find(|i| *i != first && goes_on(&lines[first], &lines[*i]));
+        let Some(next) = next else {
+            first += 1;
+            continue;
+        };
+        let piece = lines.remove(next);
+        first -= usize::from(next < first);
+        let line = &mut lines[first];
+        let gap = piece.area[0] - line.area[2];
+        let (a, b) = (line.length() as f64, piece.length() as f64);
+        // A gap between letters is narrower than one between words.
+        line.text = format!("{}{}{}", line.text, if gap < 0.13 * line.height { "" } else { " " }, piece.text);
+        line.confidence = (line.confidence * a + piece.confidence * b) / (a + b).max(1.0);
+        line.height = (line.height * a + piece.height * b) / (a + b).max(1.0);
+        line.polygon = [line.polygon[0], piece.polygon[1], piece.polygon[2], line.polygon[3]];
+        line.area = about(line.area, piece.area);
+    }
+    lines
+}
+
+/// Whether the second line is the rest of the first.
+fn goes_on(line: &Line, piece: &Line) -> bool {
+    let (low, high) = (line.height.min(piece.height), line.height.max(piece.height));
+    let overlap = line.area[3].min(piece.area[3]) - line.area[1].max(piece.area[1]);
+    let gap = piece.area[0] - line.area[2];
+    high < 2.2 * low && overlap > 0.55 * low && gap > -0.3 * low && gap < 0.6 * high
 }

@@ -27,16 +27,25 @@ const LONGEST: f64 = 2600.0;
 /// Enlarging small photos helps recognition up to here.
 const ENLARGED: f64 = 1.5;
 
+/// The ground of a photo made even, before it is turned.
+#[must_use]
+pub fn even(photo: &Photo) -> GrayImage {
+    evened(&grey::luma(&photo.pixels))
+}
+
 impl Straight {
-    /// Straightens a photo; without an anchor the lines of text tell how it is turned.
+    /// Straightens by something whose shape is known; `None` where that is seen too much from the side.
     #[must_use]
-    pub fn new(photo: &Photo, anchor: Option<&Anchor>) -> Self {
-        let grey = grey::luma(&photo.pixels);
-        let axes = anchor.and_then(axes).unwrap_or_else(|| {
-            let angle = skew(&grey);
-            [[angle.cos(), angle.sin()], [-angle.sin(), angle.cos()]]
-        });
-        let (w, h) = (f64::from(grey.width()), f64::from(grey.height()));
+    pub fn anchored(even: &GrayImage, anchor: &Anchor) -> Option<Self> {
+        Some(Self::by(even, axes(anchor)?))
+    }
+    /// Turned by an angle in radians, the direction of its lines on the photo.
+    #[must_use]
+    pub fn turned(even: &GrayImage, angle: f64) -> Self {
+        Self::by(even, [[angle.cos(), angle.sin()], [-angle.sin(), angle.cos()]])
+    }
+    fn by(even: &GrayImage, axes: [[f64; 2]; 2]) -> Self {
+        let (w, h) = (f64::from(even.width()), f64::from(even.height()));
         // Label axes of the photo's corners say how large the page must be.
         let [[a, d], [b, e]] = axes;
         let det = a * e - b * d;
@@ -47,14 +56,13 @@ impl Straight {
         let (left, top, width, height) = (low(0), low(1), high(0) - low(0), high(1) - low(1));
         let scale = (LONGEST / width.max(height)).min(ENLARGED);
         let back = [a / scale, b / scale, a * left + b * top, d / scale, e / scale, d * left + e * top];
-        let even = evened(&grey);
         let size = |v: f64| ((v * scale).ceil() as u32).clamp(1, LONGEST as u32);
         let mut pixels = GrayImage::from_pixel(size(width), size(height), image::Luma([255]));
         let page = Self { pixels: GrayImage::new(1, 1), back };
         for (u, v, pixel) in pixels.enumerate_pixels_mut() {
             let [x, y] = page.to_photo(f64::from(u) + 0.5, f64::from(v) + 0.5);
             if x >= 0.0 && y >= 0.0 && x < w && y < h {
-                pixel.0[0] = grey::between(&even, x - 0.5, y - 0.5);
+                pixel.0[0] = grey::between(even, x - 0.5, y - 0.5);
             }
         }
         Self { pixels, back }
@@ -144,18 +152,22 @@ fn evened(grey: &GrayImage) -> GrayImage {
     })
 }
 
-/// Turn of the lines of text in radians, -45 to 45 degrees: the direction in which ink lines up most.
-fn skew(grey: &GrayImage) -> f64 {
-    let small = image::imageops::thumbnail(grey, (grey.width() / 2).clamp(1, 800), (grey.height() / 2).clamp(1, 800));
-    let factor =
-        (f64::from(grey.width()) / f64::from(small.width()), f64::from(grey.height()) / f64::from(small.height()));
-    let even = evened(&small);
-    let ink: Vec<[f64; 2]> = even
+/// Angles nearer than this are one direction of lines, degrees.
+const APART: f64 = 25.0;
+
+/// Likely turns of the lines of text in radians, likeliest first: the two directions in which ink lines
+/// up most, each both ways up. `along` is about the reading direction, where something tells it.
+#[must_use]
+pub fn turns(even: &GrayImage, along: Option<[f64; 2]>) -> Vec<f64> {
+    let (w, h) = even.dimensions();
+    let small = image::imageops::thumbnail(even, (w / 2).clamp(1, 800), (h / 2).clamp(1, 800));
+    let factor = (f64::from(w) / f64::from(small.width()), f64::from(h) / f64::from(small.height()));
+    let ink: Vec<[f64; 2]> = small
         .enumerate_pixels()
         .filter(|(x, y, p)| p.0[0] < 150 && (x * 7 + y * 3) % 3 == 0)
         .map(|(x, y, _)| [f64::from(x) * factor.0, f64::from(y) * factor.1])
         .collect();
-    let reach = f64::from(grey.width()).hypot(f64::from(grey.height()));
+    let reach = f64::from(w).hypot(f64::from(h));
     let score = |degrees: f64| {
         let (s, c) = degrees.to_radians().sin_cos();
         let mut rows = vec![0f64; 1201];
@@ -165,9 +177,20 @@ fn skew(grey: &GrayImage) -> f64 {
         }
         rows.windows(2).map(|w| (w[0] - w[1]).powi(2)).sum::<f64>()
     };
-    let best = |from: f64, step: f64, count: i32| {
-        let angles = (-count..=count).map(|i| from + f64::from(i) * step);
-        angles.map(|a| (a, score(a))).max_by(|a, b| a.1.total_cmp(&b.1)).map_or(0.0, |a| a.0)
+    let mut coarse: Vec<(f64, f64)> = (-60..60).map(|i| f64::from(i) * 1.5).map(|a| (a, score(a))).collect();
+    coarse.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let away = |a: f64, b: f64| ((a - b).abs() % 180.0).min(180.0 - (a - b).abs() % 180.0);
+    let mut found: Vec<f64> = coarse.first().map(|a| a.0).into_iter().collect();
+    found.extend(coarse.iter().map(|a| a.0).find(|a| found.iter().all(|b| away(*a, *b) > APART)));
+    let fine = |from: f64| {
+        let angles = (-5..=5).map(|i| from + f64::from(i) * 0.3);
+        angles.map(|a| (a, score(a))).max_by(|a, b| a.1.total_cmp(&b.1)).map_or(from, |a| a.0)
     };
-    best(best(0.0, 1.5, 30), 0.3, 5).to_radians()
+    let both = found.into_iter().map(fine).flat_map(|a| [a, a + 180.0]).map(f64::to_radians);
+    let mut turns: Vec<f64> = both.collect();
+    if let Some([x, y]) = along {
+        let off = |a: f64| -(a.cos() * x + a.sin() * y);
+        turns.sort_by(|a, b| off(*a).total_cmp(&off(*b)));
+    }
+    turns
 }

@@ -4,11 +4,21 @@ use super::*;
 use crate::domain::certificate::Scheme;
 
 fn line(text: &str, height: f64) -> Line {
-    Line { text: text.to_owned(), confidence: 0.9, polygon: [[0.0; 2]; 4], height }
+    Line { text: text.to_owned(), confidence: 0.9, polygon: [[0.0; 2]; 4], area: [0.0, 0.0, 100.0, height], height }
 }
 
 fn of(texts: &[&str]) -> Text {
-    read(&texts.iter().map(|t| line(t, 20.0)).collect::<Vec<_>>(), 0)
+    read(&stacked(texts.iter().map(|t| line(t, 20.0)).collect()), 0)
+}
+
+/// Lines below each other.
+fn stacked(mut lines: Vec<Line>) -> Vec<Line> {
+    let mut top = 0.0;
+    for line in &mut lines {
+        line.area = [0.0, top, 100.0, top + line.height];
+        top += 1.4 * line.height;
+    }
+    lines
 }
 
 fn value<T: Clone>(seen: Option<&Seen<T>>) -> Option<T> {
@@ -31,7 +41,7 @@ fn a_whole_label_is_read_field_by_field() {
         "Sản phẩm OCOP 4 sao",
     ];
     label.extend(rest.iter().map(|t| line(t, 20.0)));
-    let text = read(&label, 2);
+    let text = read(&stacked(label), 2);
     assert_eq!(value(text.product.as_ref()).as_deref(), Some("CHÈ SHAN TUYẾT Suối Mây"));
     assert_eq!(value(text.producer.as_ref()).as_deref(), Some("HTX nông nghiệp Đồi Sương"));
     assert_eq!(value(text.address.as_ref()).as_deref(), Some("Thôn 7, xã Hồng Thái, tỉnh Tuyên Quang"));
@@ -82,12 +92,52 @@ fn texture_is_no_word() {
         text: text.into(),
         confidence,
         polygon: [[0.0; 2]; 4],
-        height: 10.0,
+        area: [0.0, 20.0 * f64::from(line), 40.0, 20.0 * f64::from(line) + 10.0],
         line,
     };
     let words = [word("OCOP", 0.9, 1), word("—", 0.9, 1), word("xq", 0.1, 2), word("sao", 0.8, 3)];
     let lines = lines(&words);
     assert_eq!(lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(), ["OCOP", "sao"]);
+}
+
+#[test]
+fn a_line_that_recognition_took_apart_is_one_again() {
+    let piece = |text: &str, left: f64, right: f64, line| Word {
+        text: text.into(),
+        confidence: 0.9,
+        polygon: [[left, 0.0], [right, 0.0], [right, 20.0], [left, 20.0]],
+        area: [left, 0.0, right, 20.0],
+        line,
+    };
+    let words = [
+        piece("g", 71.0, 80.0, 2),
+        piece("Trà", 0.0, 30.0, 1),
+        piece("vàn", 36.0, 70.0, 1),
+        piece("xa", 200.0, 220.0, 3),
+    ];
+    let lines = lines(&words);
+    assert_eq!(lines.iter().map(|l| l.text.as_str()).collect::<Vec<_>>(), ["Trà vàng", "xa"]);
+    assert_eq!((lines[0].area, lines[0].polygon[1]), ([0.0, 0.0, 80.0, 20.0], [80.0, 0.0]));
+}
+
+#[test]
+fn a_name_stands_together_and_beside_no_rival() {
+    let at = |text: &str, height: f64, area: [f64; 4]| Line { area, ..line(text, height) };
+    let label = |logo: f64| {
+        [
+            at("Phở khô", 60.0, [400.0, 50.0, 700.0, 110.0]),
+            at("Đồi Sương", 60.0, [400.0, 130.0, 720.0, 190.0]),
+            at("IHE", 62.0, [40.0, 700.0, 90.0, 762.0]),
+            at("OCEAN", logo, [380.0, 600.0, 700.0, 600.0 + logo]),
+            at("Sản xuất tợi: Hộ kinh doanh Nà Sim", 18.0, [0.0, 400.0, 300.0, 418.0]),
+            at("Địa chỉ: Thôn 4", 18.0, [0.0, 430.0, 300.0, 448.0]),
+        ]
+    };
+    let text = read(&label(30.0), 0);
+    assert_eq!(value(text.product.as_ref()).as_deref(), Some("Phở khô Đồi Sương"));
+    assert_eq!(value(text.producer.as_ref()).as_deref(), Some("Hộ kinh doanh Nà Sim"));
+    let doubtful = read(&label(90.0), 0).product;
+    assert!(doubtful.is_none_or(|p| p.confidence < 0.7), "a word as large as the name makes the name unsure");
 }
 
 #[test]

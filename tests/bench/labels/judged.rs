@@ -89,9 +89,10 @@ fn judge(eye: &Eye, bureau: &Bureau, index: usize, picture: &Picture) -> (Judged
     };
     let label = seen.claims();
     let report = check(&bureau.office, &label);
-    // The artwork's own sign (OC-11) is no misuse of a recognition.
+    // Rules that hold the claim against the recognition; the artwork, the code's form and whoever decided
+    // are other matters.
     let signs: Vec<&'static str> =
-        report.findings.iter().map(|f| f.rule).filter(|r| r.starts_with("OC-") && *r != "OC-11").collect();
+        report.findings.iter().map(|f| f.rule).filter(|r| ("OC-01".."OC-10").contains(&&**r)).collect();
     let misuse = bureau::is_misuse(truth, bureau.standings[index]);
     let said = |wanted: &str, read: Option<&String>| {
         read.is_some_and(|r| strsim::normalized_levenshtein(&fold(wanted), &fold(r)) >= 0.85)

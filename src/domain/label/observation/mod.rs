@@ -99,7 +99,8 @@ pub struct Observation {
     pub listing: Option<Listing>,
     /// Papers that the checker has seen.
     pub papers: Vec<Paper>,
-    /// Names of fields above of which the reader is not sure; no sign rests on them.
+    /// Names of fields above of which the reader is not sure; no sign rests on them. "unlisted": that the
+    /// names stand in no register may come from how they were read.
     pub uncertain: Vec<String>,
 }
 

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     code: "OC-01",
     severity: Severity::S2,
     basis: &[QD1162.at("Đ4", ""), QD1162.at("Đ5", ""), QD1162.at("Đ12", ""), QD26.at("Đ4", ""), QD26.at("Đ9", "3b")],
-    evidence: &[("mark", "need-mark-photo"), ("stars", "need-star-photo"), ("product", "need-names"), ("producer", "need-names")],
+    evidence: &[("mark", "need-mark-photo"), ("stars", "need-star-photo"), ("product", "need-names"), ("unlisted", "need-names"), ("producer", "need-names")],
     guards: &["guard-register-complete", "guard-name-alias", "guard-provincial-mark"],
     clears: &["clear-decision", "clear-other-name"],
     judge,

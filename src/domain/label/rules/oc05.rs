@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     code: "OC-05",
     severity: Severity::S1,
     basis: &[QD1162.at("Đ5", ""), QD1162.at("Đ12", ""), QD26.at("Đ8", "1d")],
-    evidence: &[("mark", "need-mark-photo"), ("product", "need-names"), ("producer", "need-names")],
+    evidence: &[("mark", "need-mark-photo"), ("product", "need-names"), ("unlisted", "need-names"), ("producer", "need-names")],
     guards: &["guard-variant-in-dossier", "guard-register-complete"],
     clears: &["clear-dossier-variant", "clear-decision"],
     judge,

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     code: "OC-09",
     severity: Severity::S2,
     basis: &[QD1162.at("Đ4", "c"), QD1162.at("Đ12", ""), ND37.at("Đ41", "2"), ND37.at("Đ42", "1b")],
-    evidence: &[("producer", "need-producer-photo"), ("product", "need-names")],
+    evidence: &[("producer", "need-producer-photo"), ("product", "need-names"), ("unlisted", "need-names")],
     guards: &["guard-rename", "guard-contract-maker"],
     clears: &["clear-rename", "clear-contract"],
     judge,
