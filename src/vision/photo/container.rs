@@ -57,11 +57,31 @@ pub(super) fn inspect(bytes: &[u8]) -> Result<Found, PhotoError> {
         return Ok(Found { kind: Kind::Webp, animated: holds(b"ANIM", 4096) });
     }
     if starts(b"GIF87a") || starts(b"GIF89a") {
-        // A second graphic control extension announces a second frame.
-        let frames = bytes.windows(3).filter(|w| *w == [0x21, 0xf9, 0x04]).count();
-        return Ok(Found { kind: Kind::Gif, animated: frames > 1 });
+        return Ok(Found { kind: Kind::Gif, animated: has_second_frame(bytes).unwrap_or(false) });
     }
     Err(PhotoError::Format(foreign(bytes)))
+}
+
+/// Walks the blocks of a GIF (GIF89a, appendix A) to a second picture; `None` where they end before.
+fn has_second_frame(bytes: &[u8]) -> Option<bool> {
+    let table = |flags: u8| if flags & 0x80 == 0 { 0 } else { 3 << ((flags & 7) + 1) };
+    let mut at = 13 + table(*bytes.get(10)?);
+    let mut frames = 0;
+    loop {
+        match bytes.get(at)? {
+            0x2c if frames == 1 => return Some(true),
+            0x2c => {
+                frames += 1;
+                at += 11 + table(*bytes.get(at + 9)?);
+            }
+            0x21 => at += 2,
+            _ => return Some(false),
+        }
+        while let size @ 1.. = *bytes.get(at)? {
+            at += usize::from(size) + 1;
+        }
+        at += 1;
+    }
 }
 
 /// Names a format that is not read.

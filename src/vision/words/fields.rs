@@ -322,8 +322,8 @@ fn product(lines: &[Line], photo: usize) -> Option<Seen<String>> {
     let head = *candidates.iter().max_by(|a, b| stands_out(a).total_cmp(&stands_out(b)))?;
     let mut heights: Vec<f64> = lines.iter().filter(|l| l.length() >= 3).map(|l| l.height).collect();
     heights.sort_by(f64::total_cmp);
-    // Among lines of one size none is a heading.
-    if heights.len() >= 4 && heights.get(heights.len() / 2).is_some_and(|usual| head.height < 1.3 * usual) {
+    // Among lines of one size none is a heading. A label has more small lines than large ones.
+    if heights.len() >= 4 && heights.get(heights.len() / 3).is_some_and(|usual| head.height < 1.3 * usual) {
         return None;
     }
     let mut name = vec![head];
