@@ -216,7 +216,7 @@ pub fn joined(seen: Observation, typed: &Observation) -> Observation {
     let mut joined: Observation = serde_json::from_value(all).unwrap_or(seen);
     // Names that were typed were not misread.
     let named = ["product", "producer"].iter().all(|name| said.iter().any(|s| s == name));
-    joined.uncertain.retain(|field| !said.contains(&field) && !(named && field == "unlisted"));
+    joined.uncertain.retain(|field| !(said.contains(&field) || named && field == "unlisted"));
     joined.uncertain.extend(typed.uncertain.iter().cloned());
     joined
 }
