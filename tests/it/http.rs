@@ -372,7 +372,8 @@ fn photos_of_a_label_are_checked_beside_what_is_typed_and_kept_nowhere() {
     assert!(page.body.contains("data:image/jpeg;base64,") && page.body.contains("tesseract"), "{}", page.body);
     assert!(page.header("content-security-policy").contains("img-src 'self' data:"));
     assert!(public.page("/kiem-tra-nhan").body.contains("type=\"file\""));
-    let bad: [(&[(&str, Option<&str>, &[u8])], u16, &str); 6] = [
+    type Part<'a> = (&'a str, Option<&'a str>, &'a [u8]);
+    let bad: [(&[Part], u16, &str); 6] = [
         (&[("photo", Some("a.heic"), b"\0\0\0\x18ftypheic\0\0\0\0")], 422, "HEIC"),
         (&[("photo", Some("a.jpg"), b"")], 422, "a.jpg"),
         (&[("label", None, b"{}")], 422, "1"),
