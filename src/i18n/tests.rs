@@ -81,7 +81,6 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         TrustListExpired,
         RegisterUnavailable,
         ClockBehind,
-        RunLogged,
         ProofInvalid,
         ProofOfAnother,
     ];
@@ -98,6 +97,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         line(StarsSuspended).with("on", on).with("issued_stars", 4),
         line(StarsUnknown).with("issued_stars", 4),
         line(StarsAsAtIssue).with("stars", 4).with("until", on).with("issued", on),
+        line(RunLogged).with("index", 7).with("on", on),
         line(BatchRecalled).with("on", on).with("reason", "mốc"),
         line(BestBeforePast).with("on", on),
         line(StampVoided).with("on", on).with("reason", ""),
