@@ -81,7 +81,6 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         TrustListExpired,
         RegisterUnavailable,
         ClockBehind,
-        ProofInvalid,
         ProofOfAnother,
     ];
     let mut all: Vec<ReasonLine> = plain.into_iter().map(ReasonLine::plain).collect();
@@ -98,6 +97,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         line(StarsUnknown).with("issued_stars", 4),
         line(StarsAsAtIssue).with("stars", 4).with("until", on).with("issued", on),
         line(RunLogged).with("index", 7).with("on", on),
+        line(ProofInvalid).with("cause", "the proof does not lead to the checkpoint"),
         line(BatchRecalled).with("on", on).with("reason", "mốc"),
         line(BestBeforePast).with("on", on),
         line(StampVoided).with("on", on).with("reason", ""),
