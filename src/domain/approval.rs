@@ -13,7 +13,7 @@ pub const VOIDED_ALONE: u32 = 100;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Guarded {
-    /// A recognition is withdrawn (QĐ 26/2026/QĐ-TTg Đ13).
+    /// A recognition is withdrawn (QĐ 26/2026/QĐ-TTg Đ8).
     WithdrawRecognition {
         /// Which.
         id: RecognitionId,

@@ -199,8 +199,7 @@ pub(in crate::http) async fn send(
 fn next_lot(register: &Register, today: Date) -> String {
     let day = format!("{:02}{:02}{:02}", today.year() % 100, today.month(), today.day());
     let taken = |lot: &str| register.batches.values().any(|b| b.lot.to_string() == lot);
-    let lots = (1..100).map(|n| format!("{day}-{n:02}"));
-    lots.into_iter().find(|lot| !taken(lot)).unwrap_or_default()
+    (1..100).map(|n| format!("{day}-{n:02}")).find(|lot| !taken(lot)).unwrap_or_default()
 }
 
 fn new_batch(

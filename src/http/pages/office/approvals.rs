@@ -97,15 +97,15 @@ fn approvals_page(state: &AppState, at: &At, approvals: &[Approval], wrong: Opti
         let (says, about) = act(lang, &approval.act);
         let outcome = match &approval.state {
             ApprovalState::Pending => String::new(),
-            ApprovalState::Approved { by, at } => outcome(lang, "desk-approved", &name(*by), *at),
-            ApprovalState::Refused { by, at } => outcome(lang, "desk-refused", &name(*by), *at),
+            ApprovalState::Approved { by, at } => signed(lang, "desk-approved", &name(*by), *at),
+            ApprovalState::Refused { by, at } => signed(lang, "desk-refused", &name(*by), *at),
         };
         Line {
             id: approval.id,
             says,
             about,
             why: approval.why.clone(),
-            asked: outcome_of_asking(lang, &name(approval.asked_by), approval.asked_at),
+            asked: signed(lang, "desk-asked", &name(approval.asked_by), approval.asked_at),
             outcome,
             own: approval.asked_by == own,
         }
@@ -120,12 +120,9 @@ fn approvals_page(state: &AppState, at: &At, approvals: &[Approval], wrong: Opti
     }
 }
 
-fn outcome(lang: Lang, key: &str, who: &str, at: jiff::Timestamp) -> String {
+/// Who did it and when, in the words of `key`.
+fn signed(lang: Lang, key: &str, who: &str, at: jiff::Timestamp) -> String {
     text(lang, key, &[("who", who.to_owned()), ("at", moment(lang, at))])
-}
-
-fn outcome_of_asking(lang: Lang, who: &str, at: jiff::Timestamp) -> String {
-    outcome(lang, "desk-asked", who, at)
 }
 
 /// An act in words, and the row it is about.
