@@ -4,6 +4,7 @@ pub mod activate;
 pub mod approvals;
 pub mod bulk;
 pub mod bundle;
+pub mod cases;
 pub mod check;
 pub mod command;
 pub mod cover;

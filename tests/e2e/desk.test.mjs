@@ -6,7 +6,8 @@ import axe from "axe-core";
 import { PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 
 const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
-const OFFICE = ["", "/so/products", "/so/CN-1", "/quyet-dinh/CN-1", "/nhin-truoc", "/nhap", "/duyet", "/nguoi-dung", "/khoa", "/dau-vet"];
+const OFFICE = ["", "/so/products", "/so/CN-1", "/so/CT-1", "/quyet-dinh/CN-1", "/quyet-dinh/GCN-1", "/quyet-dinh/LO-1",
+  "/quyet-dinh/DT-1", "/quyet-dinh/CT-1", "/them/chu-the", "/them/san-pham", "/them/cong-nhan", "/them/vung", "/them/chung-nhan", "/nhin-truoc", "/nhap", "/duyet", "/nguoi-dung", "/khoa", "/dau-vet"];
 
 let office, browser;
 /** Everybody's tab, signed in, by the name the demo gives them. @type {Record<string, import("playwright-core").Page>} */
@@ -22,11 +23,41 @@ before(async () => {
     page.on("pageerror", (e) => wrong.push(String(e)));
     tabs[name] = page;
   }
+  await inspections(tabs["cán bộ kiểm tra"]);
 });
 after(async () => {
   await browser?.close();
   office?.stop();
 });
+
+/** Cases as an inspector's device sends them, each with a label and its outcome. */
+async function inspections(page) {
+  await page.goto(`${office.base}/thanh-tra`);
+  const cases = [
+    [{ mark: true, stars: 5, product: "Cam sấy dẻo Đồi Sương" }, "sent_to_authority"],
+    [{ mark: true, stars: 5, product: "Chè xanh Đồi Sương" }, "reminded"],
+    [{ mark: true, product: "Bánh khảo hạt dẻ" }, null],
+    [{ mark: true, stars: 3, product: "Mật ong Núi Gấu", claims: [{ scheme: "vietgap" }] }, "cleared"],
+    [{ product: "Bánh khảo hạt dẻ" }, "no_sign"],
+  ];
+  const call = (path, body) =>
+    page.evaluate(
+      async ([path, body]) => {
+        const answer = await fetch(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+        return { ok: answer.ok, text: await answer.text() };
+      },
+      [path, body],
+    );
+  for (const [label, decision] of cases) {
+    const opened = await call("/api/v1/inspections", { inspector: "Lý Văn Páo", place: "Chợ Phan Thiết", inspected: "Quầy 12" });
+    assert.ok(opened.ok, opened.text);
+    const entries = `/api/v1/inspections/${JSON.parse(opened.text).id}/entries`;
+    for (const entry of [{ label }, ...(decision ? [{ decision: { decision, reason: "theo hồ sơ" } }] : [])]) {
+      const added = await call(entries, entry);
+      assert.ok(added.ok, added.text);
+    }
+  }
+}
 
 /** Nothing sticks out, nothing that axe calls serious, in both languages and both lights. */
 async function sound(page, path, name) {
@@ -52,6 +83,24 @@ async function sound(page, path, name) {
 test("every page of the office is sound, on a phone and on a desk, in both languages", async () => {
   const page = tabs["cán bộ văn phòng"];
   for (const path of OFFICE) await sound(page, `/van-phong${path}`, `van-phong${path.replaceAll("/", "-")}`);
+});
+
+test("the overview counts cases, stars and certificates, each picture with its numbers in words", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong`);
+  const cases = page.locator("section", { has: page.getByRole("heading", { name: "Vụ kiểm tra" }) });
+  const counts = await cases.locator(".counts strong").allInnerTexts();
+  assert.deepEqual(counts.map(Number), [1, 1, 1, 2], "open, sent, reminded, nothing against them");
+  const months = cases.locator("figure").first();
+  await months.locator("summary").click();
+  const words = await months.locator(".in-words li").last().innerText();
+  assert.match(words, /: 5 \(đang kiểm tra: 1, đã chuyển cơ quan có thẩm quyền: 1, đã nhắc nhở: 1, .*: 2\)/);
+  assert.equal(await months.locator(".months li").last().locator("rect").count(), 4);
+  assert.match(await cases.locator("figure").nth(1).innerText(), /OC-0\d .+\n?.*\d/);
+  const stars = await page.locator("figure", { hasText: "Theo hạng sao" }).locator("li").allInnerTexts();
+  assert.match(stars[0], /3 sao/);
+  await page.locator("details", { hasText: "chưa có sản phẩm" }).locator("summary").click();
+  assert.match(await page.locator("details", { hasText: "chưa có sản phẩm" }).innerText(), /^\d+ xã, phường chưa có sản phẩm\n+.*Xã/s);
 });
 
 test("the register is searched without tones and leads to a row and back", async () => {
@@ -93,11 +142,102 @@ test("a decision shows what it would do before it is recorded", async () => {
   await page.getByLabel("Số quyết định").fill("9/TB-VPĐP");
   await page.getByLabel("Ngày có hiệu lực").fill("2026-11-25");
   await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
-  await page.locator("#effect table").first().waitFor();
+  await page.locator("#effect .counts").waitFor();
   await page.screenshot({ path: `${SHOTS}van-phong-anh-huong.png`, fullPage: true });
   await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
   await page.getByText("Đã ghi vào sổ").waitFor();
   assert.match(await page.locator("main").innerText(), /tạm dừng/i);
+});
+
+test("a certificate is recorded by hand: what is missing is told field by field, then it stands in the register", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.setViewportSize(PHONE.viewport);
+  await page.goto(`${office.base}/van-phong/so/VT-1`);
+  await page.getByRole("link", { name: "Thêm chứng nhận" }).click();
+  assert.equal(await page.getByLabel("Cấp cho").inputValue(), "VT-1", "the zone is chosen already");
+  await page.getByLabel("Chương trình").selectOption({ label: "Hữu cơ" });
+  await page.getByLabel("Số chứng nhận").fill("HC-2026-07");
+  await page.getByLabel("Tổ chức chứng nhận").fill("Tổ chức chứng nhận Hư Cấu");
+  await page.getByLabel("Sản lượng").fill("1.200");
+  await page.getByLabel("Hiệu lực từ").fill("2026-06-01");
+  await page.getByLabel("Hiệu lực đến").fill("2029-06-01");
+  await page.getByRole("button", { name: "Ghi vào sổ" }).click();
+  const amount = page.getByLabel("Sản lượng");
+  assert.equal(await amount.getAttribute("aria-invalid"), "true");
+  const note = await amount.getAttribute("aria-describedby");
+  assert.match(await page.locator(`#${note.split(" ")[0]}`).innerText(), /hai cách đọc/);
+  await page.screenshot({ path: `${SHOTS}van-phong-them-sua-360.png`, fullPage: true });
+  await amount.fill("1200,5");
+  await page.getByRole("button", { name: "Ghi vào sổ" }).click();
+  assert.match(await page.getByRole("alert").innerText(), /không thể kéo dài quá 01\/06\/2028/, "the law's longest term, as people write days");
+  assert.equal(await page.getByLabel("Số chứng nhận").inputValue(), "HC-2026-07", "nothing typed is lost");
+  await page.getByLabel("Hiệu lực đến").fill("2028-05-31");
+  await page.getByRole("button", { name: "Ghi vào sổ" }).click();
+  await page.getByText("Đã ghi vào sổ").waitFor();
+  assert.match(await page.locator("main").innerText(), /HC-2026-07[\s\S]*1\.200,5|1\.200,5[\s\S]*HC-2026-07/);
+  await page.getByRole("link", { name: "Thu hồi chứng nhận" }).waitFor();
+});
+
+test("a zone is walked round corner by corner", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong/so/CT-5`);
+  await page.getByRole("link", { name: "Thêm vùng" }).click();
+  await page.getByLabel("Tên vùng").fill("Đồi chè bản mới");
+  await page.getByLabel("Cây trồng").fill("chè Shan");
+  await page.getByLabel("Ranh giới").fill("22.30, 105.20\n22.30, 105.21\n22.31, 105.21\n22.31, 105.20");
+  await page.getByLabel("Diện tích kê khai").fill("40");
+  await page.getByRole("button", { name: "Ghi vào sổ" }).click();
+  await page.getByText("Đã ghi vào sổ").waitFor();
+  assert.match(await page.locator(".told.warn").innerText(), /114,\d+ ha, kê khai 40 ha/, "measured and declared are far apart");
+});
+
+test("a batch is recalled for a reason that whoever scans its stamp reads", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong/so/LO-2`);
+  await page.getByRole("link", { name: "Thu hồi lô hàng" }).click();
+  await page.getByLabel("Vì sao thu hồi").fill("Vỏ hộp ghi sai hạn sử dụng");
+  await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+  assert.match(await page.locator("#effect").innerText(), /24\s+Tem còn hiệu lực/);
+  await page.screenshot({ path: `${SHOTS}van-phong-thu-hoi-lo.png`, fullPage: true });
+  await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+  await page.getByText("Đã ghi vào sổ").waitFor();
+  assert.equal(await page.getByRole("link", { name: "Thu hồi lô hàng" }).count(), 0, "once is enough");
+  const shopper = await (await browser.newContext({ locale: "vi-VN" })).newPage();
+  await shopper.goto(office.pages["sao đã hết hạn"]);
+  assert.match(await shopper.locator("main").innerText(), /Vỏ hộp ghi sai hạn sử dụng/);
+});
+
+test("many stamps are voided by two persons; the second sees what it would do", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong/quyet-dinh/DT-1`);
+  await page.getByLabel("Từ tem số").fill("101");
+  await page.getByLabel("Đến tem số").fill("240");
+  await page.getByLabel("Mất hoặc bị lấy cắp").check();
+  await page.getByLabel("Lý do").fill("Mất một cuộn tem ở kho");
+  await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+  assert.match(await page.locator("#effect").innerText(), /140\s+Tem được chọn[\s\S]*100\s+Còn hiệu lực sau đó/);
+  await page.getByRole("button", { name: "Gửi người thứ hai duyệt" }).click();
+  await page.getByText("Đã gửi.").waitFor();
+  const second = tabs["cán bộ văn phòng thứ hai"];
+  await second.goto(`${office.base}/van-phong/duyet`);
+  const request = second.locator("li", { hasText: "Hủy tem từ số 101 đến số 240" });
+  assert.match(await request.innerText(), /Mất một cuộn tem ở kho[\s\S]*140\s+Tem được chọn/);
+  await second.screenshot({ path: `${SHOTS}van-phong-duyet-huy.png`, fullPage: true });
+  await request.getByRole("button", { name: "Duyệt và thực hiện" }).click();
+  await second.goto(`${office.base}/van-phong/quyet-dinh/DT-1`);
+  assert.match(await second.locator("main").innerText(), /Đã hủy\s+140/);
+});
+
+test("a producer is suspended from ordering and allowed again", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  for (const [link, label] of [["Tạm dừng đặt tem", "Vì sao tạm dừng"], ["Cho phép đặt tem lại", "Lý do"]]) {
+    await page.goto(`${office.base}/van-phong/so/CT-9`);
+    await page.getByRole("link", { name: link }).click();
+    await page.getByLabel(label).fill("Báo cáo quý");
+    await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+    await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+    await page.getByText("Đã ghi vào sổ").waitFor();
+  }
 });
 
 test("a withdrawal waits for another person, and not for the same", async () => {
@@ -107,13 +247,17 @@ test("a withdrawal waits for another person, and not for the same", async () => 
   await page.getByLabel("Số quyết định").fill("10/QĐ-UBND");
   await page.getByLabel("Ngày có hiệu lực").fill("2026-11-25");
   await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
-  await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+  await page.getByRole("button", { name: "Gửi người thứ hai duyệt" }).click();
   await page.waitForURL("**/van-phong/duyet*");
   assert.equal(await page.getByRole("button", { name: "Duyệt và thực hiện" }).count(), 0, "not by the asker");
   const auditor = tabs["giám sát"];
   await auditor.goto(`${office.base}/van-phong/duyet`);
   assert.match(await auditor.locator("main").innerText(), /10\/QĐ-UBND/);
   assert.equal(await auditor.getByRole("button").count(), 0, "auditors only read");
+  for (const row of ["CN-3", "GCN-1", "LO-1", "DT-1", "CT-1"]) {
+    await auditor.goto(`${office.base}/van-phong/so/${row}`);
+    assert.equal(await auditor.locator("main a[href*='/quyet-dinh/'], main a[href*='/them/']").count(), 0, row);
+  }
   const second = tabs["cán bộ văn phòng thứ hai"];
   await second.goto(`${office.base}/van-phong/duyet`);
   await second.screenshot({ path: `${SHOTS}van-phong-cho-duyet.png`, fullPage: true });

@@ -3,7 +3,8 @@
 use crate::accounts::House;
 use axum::http::StatusCode;
 use temthat::domain::account::Role;
-use temthat::domain::ids::ProducerId;
+use temthat::domain::certificate::{Holder, Scheme};
+use temthat::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RunId, ZoneId};
 
 /// Page and the roles that see it, by letter: Office, Inspector, own Producer, Auditor.
 const PAGES: &[(&str, &str)] = &[
@@ -13,6 +14,15 @@ const PAGES: &[(&str, &str)] = &[
     ("/van-phong/so/inspections", "OIA"),
     ("/van-phong/so/SP-1", "OIPA"),
     ("/van-phong/quyet-dinh/CN-1", "O"),
+    ("/van-phong/quyet-dinh/GCN-1", "O"),
+    ("/van-phong/quyet-dinh/LO-1", "O"),
+    ("/van-phong/quyet-dinh/DT-1", "O"),
+    ("/van-phong/quyet-dinh/CT-1", "O"),
+    ("/van-phong/them/chu-the", "O"),
+    ("/van-phong/them/san-pham", "O"),
+    ("/van-phong/them/cong-nhan", "O"),
+    ("/van-phong/them/vung", "O"),
+    ("/van-phong/them/chung-nhan", "O"),
     ("/van-phong/nhin-truoc", "OIA"),
     ("/van-phong/nhap", "O"),
     ("/van-phong/duyet", "OA"),
@@ -23,6 +33,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/san-xuat/lo-moi", "P"),
     ("/san-xuat/luot-quet", "P"),
     ("/san-xuat/so.xlsx", "P"),
+    ("/san-xuat/so/products", "OIPA"),
     ("/san-xuat/lo/LO-1", "OIPA"),
     ("/san-xuat/can-chinh.pdf", "OP"),
 ];
@@ -54,6 +65,21 @@ fn every_page_of_a_desk_knows_every_role() {
             }
         }
     }
+}
+
+/// A page that somebody adds to the routes stands in the table above, or this fails.
+#[test]
+fn every_page_of_the_routes_is_in_the_table() {
+    let routes = include_str!("../../src/http/desks.rs").lines().filter(|line| line.contains(", get("));
+    let pages = routes
+        .filter_map(|line| line.split('"').nth(1))
+        .filter(|path| path.starts_with("/van-phong") || path.starts_with("/san-xuat"));
+    let fits = |route: &str, path: &str| {
+        let (route, path): (Vec<_>, Vec<_>) = (route.split('/').collect(), path.split('/').collect());
+        route.len() == path.len() && route.iter().zip(path).all(|(part, of)| part.starts_with('{') || *part == of)
+    };
+    let missing: Vec<_> = pages.filter(|route| !PAGES.iter().any(|(path, _)| fits(route, path))).collect();
+    assert!(missing.is_empty(), "pages without a row: {missing:?}");
 }
 
 #[test]
@@ -104,4 +130,185 @@ fn a_form_that_does_not_hold_comes_back_with_what_was_typed() {
         assert!(post(path, body).status.is_client_error(), "{path} {body}");
     }
     assert_eq!(house.office.register().seq, before, "nothing was recorded");
+}
+
+/// What the office types to record a row by hand, by the word of the address.
+const ADDED: [(&str, &[(&str, &str)]); 5] = [
+    ("chu-the", &[("name", "HTX Mới"), ("kind", "cooperative"), ("address", "Thôn Mới"), ("commune", "00691")]),
+    ("san-pham", &[("producer", "CT-1"), ("name", "Chè Shan mới"), ("pack", "hộp 100 g"), ("criteria_set", "11")]),
+    (
+        "cong-nhan",
+        &[
+            ("product", "SP-1"),
+            ("stars", "4"),
+            ("decision_no", "77/QĐ-UBND"),
+            ("authority", "UBND tỉnh Tuyên Quang"),
+            ("issued_on", "2026-02-01"),
+        ],
+    ),
+    (
+        "vung",
+        &[
+            ("name", "Vùng mới"),
+            ("producer", "CT-1"),
+            ("others", "CT-2"),
+            ("crop", "chè Shan"),
+            ("outline", "22.3, 105.2\r\n22.3, 105.21\r\n22.31, 105.21"),
+            ("declared_ha", "12,5"),
+        ],
+    ),
+    (
+        "chung-nhan",
+        &[
+            ("scheme", "organic"),
+            ("number", "HC-7"),
+            ("body", "Tổ chức Chứng nhận"),
+            ("holder", "VT-1"),
+            ("output_kg", "1.200,5"),
+            ("valid_from", "2026-01-01"),
+            ("valid_until", "2027-12-31"),
+        ],
+    ),
+];
+
+#[test]
+fn what_the_office_types_is_recorded_and_what_does_not_hold_comes_back() {
+    let house = House::with_two_producers();
+    let cookie = house.enter("van-phong", Role::Office);
+    for (word, fields) in ADDED {
+        let path = format!("/van-phong/them/{word}");
+        let before = house.office.register().seq;
+        let empty = house.form(&path, &cookie, &[("why", "thử")]);
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{word}");
+        assert!(empty.body.contains("Cần ghi ô này.") && empty.body.contains("value=\"thử\""), "{word}");
+        assert_eq!(house.office.register().seq, before, "{word}: nothing was recorded");
+        let answer = house.form(&path, &cookie, fields);
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{word}: {}", answer.body);
+        let row = page(&house, answer.headers["location"].to_str().unwrap(), &cookie);
+        assert!(row.status.is_success() && row.body.contains("Đã ghi vào sổ."), "{word}: {}", row.body);
+        let again = house.form(&path, &cookie, fields);
+        // A zone has no number of its own by which it could be known again.
+        if word != "vung" {
+            assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{word} twice");
+            assert!(again.body.contains("đã có trong sổ"), "{word} twice: {}", again.body);
+        }
+    }
+    let register = house.office.register();
+    assert_eq!(register.producers[&ProducerId(3)].name, "HTX Mới");
+    assert_eq!(register.products[&ProductId(3)].pack.as_deref(), Some("hộp 100 g"));
+    let zone = &register.zones[&ZoneId(3)];
+    assert_eq!(zone.producers, [ProducerId(1), ProducerId(2)]);
+    assert!((50.0..70.0).contains(&zone.outline.area_ha), "{}", zone.outline.area_ha);
+    let row = page(&house, "/van-phong/so/VT-3", &cookie);
+    assert!(row.body.contains("12,5 ha"), "the declared area is far from the measured one");
+    let certificate = &register.certificates[&CertificateId(3)];
+    assert_eq!((certificate.scheme, certificate.holder), (Scheme::Organic, Holder::Zone(ZoneId(1))));
+    assert_eq!(certificate.output_kg, Some(1200.5));
+}
+
+#[test]
+fn a_decision_is_shown_before_it_is_recorded() {
+    let house = House::with_two_producers();
+    let (cookie, second) = (house.enter("van-phong", Role::Office), house.enter("thu-hai", Role::Office));
+    let decide = |id: &str, fields: &[(&str, &str)], step: &str| {
+        let fields: Vec<_> = fields.iter().copied().chain([("step", step)]).collect();
+        house.form(&format!("/van-phong/quyet-dinh/{id}"), &cookie, &fields)
+    };
+    let recall = [("reason", "Vỏ hộp ghi sai hạn")];
+    let void = [("from", "1"), ("to", "3"), ("reason", "spoiled")];
+    let suspend = [("reason", "Chưa nộp báo cáo")];
+    for (id, fields) in [("LO-1", &recall[..]), ("DT-2", &void[..]), ("CT-2", &suspend[..])] {
+        let before = house.office.register().seq;
+        let empty = decide(id, &[], "record");
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "{id}");
+        let shown = decide(id, fields, "");
+        assert!(shown.status.is_success() && shown.body.contains("id=\"effect\""), "{id}: {}", shown.body);
+        assert_eq!(house.office.register().seq, before, "{id}: looking ahead records nothing");
+        let recorded = decide(id, fields, "record");
+        assert_eq!(recorded.status, StatusCode::SEE_OTHER, "{id}: {}", recorded.body);
+        assert_eq!(house.office.register().seq, before + 1, "{id}");
+    }
+    let register = house.office.register();
+    assert_eq!(register.batches[&BatchId(1)].recalled.as_ref().map(|r| r.1.as_str()), Some("Vỏ hộp ghi sai hạn"));
+    assert_eq!(register.runs[&RunId(2)].tally().spoiled, 3, "stamps are counted from 1");
+    assert_eq!(register.producers[&ProducerId(2)].suspended.as_deref(), Some("Chưa nộp báo cáo"));
+    let twice = decide("LO-1", &recall, "");
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(twice.body.contains("đã được thu hồi từ"), "{}", twice.body);
+    let outside = decide("DT-2", &[("from", "9"), ("to", "11"), ("reason", "stolen")], "");
+    assert!(outside.body.contains("DT-2 có tem số 1 đến 10"), "{}", outside.body);
+    assert_eq!(decide("CT-2", &[("why", "Đã nộp")], "record").status, StatusCode::SEE_OTHER, "allowed again");
+    assert_eq!(house.office.register().producers[&ProducerId(2)].suspended, None);
+
+    // A certificate goes with a second person, who sees what would change.
+    let withdrawal = [("decision_no", "5/TB"), ("on", "2026-01-01"), ("why", "Mẫu không đạt")];
+    let shown = decide("GCN-1", &withdrawal, "");
+    assert!(shown.body.contains("người thứ hai") && shown.body.contains(">LO-1</a>"), "{}", shown.body);
+    assert_eq!(decide("GCN-1", &withdrawal, "record").status, StatusCode::SEE_OTHER);
+    assert_eq!(house.office.register().certificates[&CertificateId(1)].withdrawn_on, None, "it waits");
+    let waiting = page(&house, "/van-phong/duyet", &second);
+    assert!(waiting.body.contains("Mẫu không đạt") && waiting.body.contains(">LO-1</a>"), "{}", waiting.body);
+    let own = house.form("/van-phong/duyet", &cookie, &[("id", "PD-1"), ("act", "approve")]);
+    assert_eq!(own.status, StatusCode::UNPROCESSABLE_ENTITY, "not by whoever asked");
+    let approved = house.form("/van-phong/duyet", &second, &[("id", "PD-1"), ("act", "approve")]);
+    assert_eq!(approved.status, StatusCode::SEE_OTHER);
+    assert!(house.office.register().certificates[&CertificateId(1)].withdrawn_on.is_some());
+    for id in ["GCN-77", "LO-77", "CN-x", "XX-1", "SP-1", "DT-99"] {
+        assert_eq!(page(&house, &format!("/van-phong/quyet-dinh/{id}"), &cookie).status, StatusCode::NOT_FOUND, "{id}");
+    }
+}
+
+#[test]
+fn nobody_but_the_office_records_or_decides() {
+    let house = House::with_two_producers();
+    let own = Role::Producer { producer: ProducerId(1) };
+    let people = [("kiem-tra", Role::Inspector), ("chu-the", own), ("giam-sat", Role::Auditor)];
+    for (login, role) in people {
+        let cookie = house.enter(login, role);
+        let before = house.office.register().seq;
+        for (word, fields) in ADDED {
+            let answer = house.form(&format!("/van-phong/them/{word}"), &cookie, fields);
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} {word}");
+        }
+        for id in ["CN-1", "GCN-1", "LO-1", "DT-1", "CT-1"] {
+            let answer =
+                house.form(&format!("/van-phong/quyet-dinh/{id}"), &cookie, &[("reason", "x"), ("step", "record")]);
+            assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login} {id}");
+            let root = if own == role { "/san-xuat/so" } else { "/van-phong/so" };
+            let row = page(&house, &format!("{root}/{id}"), &cookie);
+            assert!(row.status.is_success() && !row.body.contains("/van-phong/quyet-dinh/"), "{login} {id}");
+        }
+        assert_eq!(house.office.register().seq, before, "{login} recorded something");
+    }
+}
+
+#[test]
+fn old_requests_are_paged_and_a_search_forgives_missing_tones() {
+    let house = House::with_two_producers();
+    let cookie = house.enter("van-phong", Role::Office);
+    let last = 23;
+    for n in 1..=last {
+        let on = format!("2026-09-{n:02}");
+        let fields = [("decision_no", "5/TB"), ("on", on.as_str()), ("step", "record")];
+        assert_eq!(house.form("/van-phong/quyet-dinh/GCN-2", &cookie, &fields).status, StatusCode::SEE_OTHER, "{n}");
+        let id = format!("PD-{n}");
+        let back = house.form("/van-phong/duyet", &cookie, &[("id", &id), ("act", "refuse")]);
+        assert_eq!(back.status, StatusCode::SEE_OTHER, "{n}");
+    }
+    let first = page(&house, "/van-phong/duyet", &cookie).body;
+    assert!(first.contains("23/09/2026") && first.contains("truoc=PD-4") && !first.contains("03/09/2026"), "{first}");
+    let older = page(&house, "/van-phong/duyet?truoc=PD-4", &cookie).body;
+    assert!(
+        older.contains("03/09/2026") && !older.contains("04/09/2026") && !older.contains("rel=\"next\""),
+        "{older}"
+    );
+
+    let find = |text: &str| page(&house, &format!("/van-phong/so/products?tim={text}"), &cookie).body;
+    for text in ["che+shan", "CHE%20SHAN", "ch%C3%A8+shan"] {
+        assert!(find(text).contains("SP-1"), "{text}");
+    }
+    // Names of members are no text of a row.
+    for text in ["producer_name", "standing", "aliases"] {
+        assert!(!find(text).contains(">SP-1<"), "{text}");
+    }
 }

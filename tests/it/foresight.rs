@@ -77,7 +77,8 @@ fn a_decision_is_seen_before_it_is_recorded() {
     let seen = look(RecognitionAct::Withdrawn, date(2026, 9, 1));
     assert!(matches!(seen.before, Some(Standing::InForce { .. })));
     assert!(matches!(seen.after, Some(Standing::Withdrawn { .. })));
-    assert_eq!((seen.stamps(), seen.runs[0].printed, seen.runs[0].old_stock), (7, 5, true));
+    // Five were printed; three of them are void already.
+    assert_eq!((seen.stamps(), seen.runs[0].printed, seen.runs[0].old_stock), (7, 2, true));
     assert!(!look(RecognitionAct::Withdrawn, date(2026, 8, 20)).runs[0].old_stock, "made on that very day");
     let lowered = look(RecognitionAct::Downgraded { to: stars(3) }, date(2026, 9, 1));
     assert_eq!(lowered.after.and_then(Standing::stars), Some(stars(3)));

@@ -58,7 +58,19 @@ pub(super) fn list(office: &Office, kind: Kind, find: Option<&str>) -> Vec<Value
     let rows = rows(office, &register, kind);
     match find.map(fold).filter(|f| !f.is_empty()) {
         None => rows,
-        Some(find) => rows.into_iter().filter(|row| fold(&row.to_string()).contains(&find)).collect(),
+        Some(find) => rows.into_iter().filter(|row| holds(row, &find)).collect(),
+    }
+}
+
+/// Whether a value of the row holds the folded text; the names of its members do not count, or "na"
+/// would find everything that has a name.
+fn holds(row: &Value, find: &str) -> bool {
+    match row {
+        Value::String(text) => fold(text).contains(find),
+        Value::Array(items) => items.iter().any(|item| holds(item, find)),
+        Value::Object(members) => members.values().any(|value| holds(value, find)),
+        Value::Number(number) => number.to_string() == find,
+        Value::Bool(_) | Value::Null => false,
     }
 }
 

@@ -122,7 +122,10 @@ impl From<EnrolError> for Refusal {
         match error {
             EnrolError::Store(error) => error.into(),
             EnrolError::Unknown { .. } => Self::new(Code::Unknown, error),
-            EnrolError::Field { .. } => Self::new(Code::Input, error),
+            EnrolError::Field { ref told, .. } => {
+                let lints = told.iter().map(|told| told.as_ref().clone()).collect();
+                Self { lints, ..Self::new(Code::Input, error) }
+            }
         }
     }
 }

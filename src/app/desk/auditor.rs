@@ -9,7 +9,7 @@ use crate::domain::ids::ProductId;
 use crate::ports::workbook::Sheet;
 
 /// The desk of an auditor, and what the office's own people may look into as well.
-pub struct AuditorDesk(Seat);
+pub struct AuditorDesk(pub(super) Seat);
 
 impl Desk for AuditorDesk {
     const SCOPE: Scope = Scope::Read;

@@ -1,6 +1,6 @@
 //! The office's desk: keeps the register, names the users, decides.
 
-use super::{Desk, Maker, Overseer, Recorded, Seat, recorded, unexpected};
+use super::{Decision, Desk, Maker, Overseer, Recorded, Seat, recorded, unexpected};
 use crate::app::accounts::{MadeLink, NewAccount, make_link, open, set_disabled};
 use crate::app::approvals;
 use crate::app::command::{Code, Kind, Refusal, Request, Response};
@@ -10,7 +10,6 @@ use crate::app::import::{ImportOptions, ImportReport, Table};
 use crate::domain::account::{Role, Scope};
 use crate::domain::approval::Guarded;
 use crate::domain::ids::{ApprovalId, ProducerId, RecognitionId, UserId};
-use crate::domain::recognition::RecognitionAct;
 
 /// The desk of the office's own people.
 pub struct OfficeDesk(pub(super) Seat);
@@ -22,6 +21,9 @@ impl Desk for OfficeDesk {
     }
 }
 
+/// Longest reason kept, characters.
+const LONGEST_WHY: usize = 1_000;
+
 /// What became of an act that may need two persons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
@@ -32,6 +34,12 @@ pub enum Outcome {
 }
 
 impl OfficeDesk {
+    /// The same desk, whose next work is done for a reason that the trail keeps.
+    #[must_use]
+    pub fn because(self, why: &str) -> Self {
+        let why = crate::domain::text::nfc(why).chars().take(LONGEST_WHY).collect();
+        Self(Seat { why, ..self.0 })
+    }
     /// Records a producer.
     ///
     /// # Errors
@@ -71,12 +79,8 @@ impl OfficeDesk {
     ///
     /// # Errors
     /// As [`crate::app::enrol::change_recognition`].
-    pub fn change_recognition(&self, id: RecognitionId, change: Change) -> Result<Outcome, Refusal> {
-        if change.act == RecognitionAct::Withdrawn {
-            let Change { effective_on, decision_no, paper, .. } = change;
-            return self.ask_second(&Guarded::WithdrawRecognition { id, effective_on, decision_no, paper }, "");
-        }
-        self.0.ask(Request::ChangeRecognition { id, change }).map(|_| Outcome::Done)
+    pub fn change_recognition(self, id: RecognitionId, change: Change) -> Result<Outcome, Refusal> {
+        self.decide(Decision::Recognition { id, change }, "")
     }
     /// What a decision would change; nothing is recorded.
     ///

@@ -3,6 +3,7 @@
 //! another's, with the same words as for what does not exist.
 
 mod auditor;
+mod decision;
 mod inspector;
 mod keeper;
 mod maker;
@@ -10,6 +11,7 @@ mod overseer;
 mod reader;
 
 pub use auditor::AuditorDesk;
+pub use decision::Decision;
 pub use inspector::InspectorDesk;
 pub use keeper::{OfficeDesk, Outcome};
 pub use maker::Maker;
@@ -35,13 +37,14 @@ pub struct Seat {
     caller: Caller,
     lang: Lang,
     mark: Option<RequestMark>,
+    why: String,
 }
 
 impl Seat {
     /// A seat for a known caller.
     #[must_use]
     pub fn new(office: Arc<Office>, keyring: Arc<dyn Keyring>, caller: Caller, lang: Lang) -> Self {
-        Self { office, keyring, caller, lang, mark: None }
+        Self { office, keyring, caller, lang, mark: None, why: String::new() }
     }
     /// The same seat, whose work answers a request that carried an idempotency key.
     #[must_use]
@@ -70,7 +73,7 @@ impl Seat {
     }
     fn who(&self) -> Who {
         let beside = self.mark.iter().cloned().map(Event::RequestMarked).collect();
-        Who { beside, ..self.caller.who() }
+        Who { beside, why: self.why.clone(), ..self.caller.who() }
     }
     fn ask(&self, request: Request) -> Result<Response, Refusal> {
         let call = Call { who: self.who(), lang: self.lang, request };

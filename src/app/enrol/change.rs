@@ -5,8 +5,9 @@ use crate::app::{Office, Who};
 use crate::domain::event::Event;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId};
 use crate::domain::recognition::{Evidence, MAX_EXTENSION_DAYS, RecognitionAct, RecognitionEvent, Standing};
-use jiff::Span;
+use crate::domain::register::Register;
 use jiff::civil::Date;
+use jiff::{Span, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A decision on a recognition.
@@ -32,86 +33,116 @@ pub struct Change {
 /// Unknown recognition, no decision number, an act that contradicts the standing on that day.
 pub fn change_recognition(office: &Office, id: RecognitionId, change: Change, who: &Who) -> Result<(), EnrolError> {
     retry(|| {
-        let change = change.clone();
         let register = office.register();
-        let recognition = register.recognitions.get(&id).ok_or_else(|| unknown("recognition", id))?;
-        let day = change.effective_on;
-        let contradiction = |problem: String| field("effective_on", day, problem, "See the history of the recognition");
-        let dates = recognition.issued_on.zip(recognition.valid_until);
-        let Some((issued, term)) = dates.filter(|_| recognition.evidence == Evidence::Decision) else {
-            return Err(contradiction("cannot apply to an unconfirmed recognition".into()));
-        };
-        if day < issued {
-            return Err(contradiction(format!("lies before the certificate was issued ({issued})")));
-        }
-        let standing = recognition.standing(day, office.now());
-        if let Standing::Withdrawn { since } = standing {
-            return Err(contradiction(format!("lies after the withdrawal ({since})")));
-        }
-        match change.act {
-            RecognitionAct::Extended { until } => {
-                let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
-                if until <= term || until > longest || until < day {
-                    return Err(field(
-                        "until",
-                        until,
-                        format!("must lie after {term}, on or after {day} and at most on {longest}"),
-                        "180 days after expiry at most (QĐ 26/2026 Đ12.3)",
-                    ));
-                }
-            }
-            RecognitionAct::Suspended if matches!(standing, Standing::Suspended { .. }) => {
-                return Err(contradiction("finds the use of the mark suspended already".into()));
-            }
-            RecognitionAct::Reallowed if !matches!(standing, Standing::Suspended { .. }) => {
-                return Err(contradiction("finds no suspension to lift".into()));
-            }
-            RecognitionAct::Downgraded { to } => {
-                let now = standing.stars().unwrap_or(recognition.stars);
-                if to >= now {
-                    return Err(field(
-                        "to",
-                        to.count(),
-                        format!("is not below the {} stars of that day", now.count()),
-                        "A rise needs a new decision of recognition",
-                    ));
-                }
-            }
-            RecognitionAct::ReRecognised { by } => {
-                let next = register.recognitions.get(&by).ok_or_else(|| unknown("by", by))?;
-                if by == id || next.product != recognition.product {
-                    return Err(field(
-                        "by",
-                        by,
-                        "is no later decision for the same product",
-                        "Record the new decision first",
-                    ));
-                }
-                if next.evidence != Evidence::Decision || next.issued_on.is_none_or(|from| from > day) {
-                    return Err(contradiction(format!("lies before {by} was issued, or {by} is unconfirmed")));
-                }
-            }
-            _ => {}
-        }
-        let event = RecognitionEvent {
-            act: change.act,
-            effective_on: day,
-            decision_no: name("decision_no", &change.decision_no)?,
-            source: match &change.paper {
-                Some(sha256) => format!("{}; paper sha256:{sha256}", who.actor),
-                None => who.actor.clone(),
-            },
-            recorded_at: office.now(),
-        };
-        office.commit(&register, who, vec![Event::RecognitionChanged { id, change: event }])?;
+        let change = check_change(&register, office.now(), id, &change, &who.actor)?;
+        office.commit(&register, who, vec![Event::RecognitionChanged { id, change }])?;
         Ok(())
+    })
+}
+
+/// The event that a decision would be, as known at `known`.
+///
+/// # Errors
+/// As [`change_recognition`].
+pub(crate) fn check_change(
+    register: &Register,
+    known: Timestamp,
+    id: RecognitionId,
+    change: &Change,
+    actor: &str,
+) -> Result<RecognitionEvent, EnrolError> {
+    let recognition = register.recognitions.get(&id).ok_or_else(|| unknown("recognition", id))?;
+    let day = change.effective_on;
+    let contradiction = |problem: String, text: &str, args: &[(&str, String)]| {
+        field("effective_on", day, problem, "See the history of the recognition").told(text, args)
+    };
+    let dates = recognition.issued_on.zip(recognition.valid_until);
+    let Some((issued, term)) = dates.filter(|_| recognition.evidence == Evidence::Decision) else {
+        return Err(contradiction("cannot apply to an unconfirmed recognition".into(), "enrol-unconfirmed", &[]));
+    };
+    if day < issued {
+        return Err(contradiction(
+            format!("lies before the certificate was issued ({issued})"),
+            "enrol-before-issue",
+            &[("issued", issued.to_string())],
+        ));
+    }
+    let standing = recognition.standing(day, known);
+    if let Standing::Withdrawn { since } = standing {
+        return Err(contradiction(
+            format!("lies after the withdrawal ({since})"),
+            "enrol-after-withdrawal",
+            &[("since", since.to_string())],
+        ));
+    }
+    match change.act {
+        RecognitionAct::Extended { until } => {
+            let longest = term.saturating_add(Span::new().days(MAX_EXTENSION_DAYS));
+            if until <= term || until > longest || until < day {
+                return Err(field(
+                    "until",
+                    until,
+                    format!("must lie after {term}, on or after {day} and at most on {longest}"),
+                    "180 days after expiry at most (QĐ 26/2026 Đ12.3)",
+                )
+                .told("enrol-extension", &[("term", term.to_string()), ("longest", longest.to_string())]));
+            }
+        }
+        RecognitionAct::Suspended if matches!(standing, Standing::Suspended { .. }) => {
+            return Err(contradiction("finds the use of the mark suspended already".into(), "enrol-suspended", &[]));
+        }
+        RecognitionAct::Reallowed if !matches!(standing, Standing::Suspended { .. }) => {
+            return Err(contradiction("finds no suspension to lift".into(), "enrol-not-suspended", &[]));
+        }
+        RecognitionAct::Downgraded { to } => {
+            let now = standing.stars().unwrap_or(recognition.stars);
+            if to >= now {
+                return Err(field(
+                    "to",
+                    to.count(),
+                    format!("is not below the {} stars of that day", now.count()),
+                    "A rise needs a new decision of recognition",
+                )
+                .told("enrol-not-lower", &[("stars", now.count().to_string())]));
+            }
+        }
+        RecognitionAct::ReRecognised { by } => {
+            let next = register.recognitions.get(&by).ok_or_else(|| unknown("by", by))?;
+            if by == id || next.product != recognition.product {
+                return Err(field(
+                    "by",
+                    by,
+                    "is no later decision for the same product",
+                    "Record the new decision first",
+                )
+                .told("enrol-not-next", &[("by", by.to_string())]));
+            }
+            if next.evidence != Evidence::Decision || next.issued_on.is_none_or(|from| from > day) {
+                return Err(contradiction(
+                    format!("lies before {by} was issued, or {by} is unconfirmed"),
+                    "enrol-next-later",
+                    &[("by", by.to_string())],
+                ));
+            }
+        }
+        _ => {}
+    }
+    Ok(RecognitionEvent {
+        act: change.act,
+        effective_on: day,
+        decision_no: name("decision_no", &change.decision_no)?,
+        source: match &change.paper {
+            Some(sha256) => format!("{actor}; paper sha256:{sha256}"),
+            None => actor.to_owned(),
+        },
+        recorded_at: known,
     })
 }
 
 /// Withdraws a certificate from a day on.
 ///
 /// # Errors
-/// Unknown certificate, or no decision number.
+/// Unknown certificate, one that is withdrawn already, or no decision number.
 pub fn withdraw_certificate(
     office: &Office,
     id: CertificateId,
@@ -121,25 +152,43 @@ pub fn withdraw_certificate(
 ) -> Result<(), EnrolError> {
     retry(|| {
         let register = office.register();
-        if !register.certificates.contains_key(&id) {
-            return Err(unknown("certificate", id));
-        }
+        check_withdrawal(&register, id)?;
         let decision_no = name("decision_no", decision_no)?;
         office.commit(&register, who, vec![Event::CertificateWithdrawn { id, on, decision_no }])?;
         Ok(())
     })
 }
 
+/// Whether a certificate can be withdrawn.
+///
+/// # Errors
+/// As [`withdraw_certificate`].
+pub(crate) fn check_withdrawal(register: &Register, id: CertificateId) -> Result<(), EnrolError> {
+    let certificate = register.certificates.get(&id).ok_or_else(|| unknown("certificate", id))?;
+    let Some(on) = certificate.withdrawn_on else { return Ok(()) };
+    let error = field("certificate", id, format!("is withdrawn already, from {on} on"), "There is nothing left to do");
+    Err(error.told("enrol-withdrawn", &[("id", id.to_string()), ("on", on.to_string())]))
+}
+
+/// Whether a batch can be recalled.
+///
+/// # Errors
+/// As [`recall_batch`].
+pub(crate) fn check_recall(register: &Register, id: BatchId) -> Result<(), EnrolError> {
+    let batch = register.batches.get(&id).ok_or_else(|| unknown("batch", id))?;
+    let Some((on, _)) = &batch.recalled else { return Ok(()) };
+    let error = field("batch", id, format!("is recalled already, since {on}"), "There is nothing left to do");
+    Err(error.told("enrol-recalled", &[("id", id.to_string()), ("on", on.to_string())]))
+}
+
 /// Recalls a batch: every stamp of it says so from now on.
 ///
 /// # Errors
-/// Unknown batch, or no reason.
+/// Unknown batch, one that is recalled already, or no reason.
 pub fn recall_batch(office: &Office, id: BatchId, reason: &str, who: &Who) -> Result<(), EnrolError> {
     retry(|| {
         let register = office.register();
-        if !register.batches.contains_key(&id) {
-            return Err(unknown("batch", id));
-        }
+        check_recall(&register, id)?;
         let reason = name("reason", reason)?;
         office.commit(&register, who, vec![Event::BatchRecalled { id, on: office.today(), reason }])?;
         Ok(())

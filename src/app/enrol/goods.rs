@@ -5,7 +5,7 @@ use crate::app::{Office, Who};
 use crate::domain::batch::{Batch, BatchInput, Unit};
 use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::event::Event;
-use crate::domain::geometry;
+use crate::domain::geometry::{self, OutlineError};
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, ZoneId};
 use crate::domain::recognition::{Evidence, Recognition, Stars, level_of, valid_until};
 use crate::domain::register::Register;
@@ -14,6 +14,7 @@ use crate::domain::zone::Zone;
 use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use utoipa::ToSchema;
 
 /// A recognition to be recorded.
@@ -59,7 +60,8 @@ pub fn add_recognition(office: &Office, new: NewRecognition, who: &Who) -> Resul
         let stars = stars(new.stars)?;
         let decision_no = name("decision_no", &new.decision_no)?;
         if new.issued_on > office.today() {
-            return Err(field("issued_on", new.issued_on, "lies in the future", "Give the date of the decision"));
+            return Err(field("issued_on", new.issued_on, "lies in the future", "Give the date of the decision")
+                .told("enrol-future", &[]));
         }
         let until = check_until(new.issued_on, new.valid_until)?;
         if until != valid_until(new.issued_on) && who.why.trim().is_empty() {
@@ -68,7 +70,8 @@ pub fn add_recognition(office: &Office, new: NewRecognition, who: &Who) -> Resul
                 until,
                 format!("is not 36 months after issue ({})", valid_until(new.issued_on)),
                 "If the certificate says so, give the reason (--why)",
-            ));
+            )
+            .told("enrol-shorter-term", &[("law", valid_until(new.issued_on).to_string())]));
         }
         if let Some(same) = register.recognitions_of(new.product).find(|r| r.decision_no.as_ref() == Some(&decision_no))
         {
@@ -77,7 +80,8 @@ pub fn add_recognition(office: &Office, new: NewRecognition, who: &Who) -> Resul
                 &decision_no,
                 format!("is recorded already as {}", same.id),
                 "Record what happened since as a change",
-            ));
+            )
+            .told("enrol-decision-twice", &[("same", same.id.to_string())]));
         }
         let authority = name("authority", &new.authority)?;
         let id = RecognitionId(register.recognitions.keys().next_back().map_or(1, |last| last.0 + 1));
@@ -105,13 +109,17 @@ pub(crate) fn check_until(issued_on: Date, given: Option<Date>) -> Result<Date, 
     let law = valid_until(issued_on);
     match given {
         None => Ok(law),
-        Some(day) if day < issued_on => Err(field("valid_until", day, "lies before the issue day", "Check both dates")),
+        Some(day) if day < issued_on => {
+            let error = field("valid_until", day, "lies before the issue day", "Check both dates");
+            Err(error.told("enrol-until-before", &[]))
+        }
         Some(day) if day > law => Err(field(
             "valid_until",
             day,
             format!("is later than 36 months after issue ({law})"),
             "A certificate is valid 36 months (QĐ 26/2026 Đ4.3); record an extension as a change",
-        )),
+        )
+        .told("enrol-longer-term", &[("law", law.to_string())])),
         Some(day) => Ok(day),
     }
 }
@@ -177,8 +185,7 @@ fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Resul
     if let Some(id) = new.producers.iter().find(|id| !register.producers.contains_key(id)) {
         return Err(unknown("producers", id));
     }
-    let outline =
-        geometry::outline(&new.geojson).map_err(|e| field("geojson", "", e.to_string(), "See RFC 7946 §3.1.6"))?;
+    let outline = geometry::outline(&new.geojson).map_err(|e| outline_error(&e))?;
     for (what, number) in [("declared_ha", new.declared_ha), ("yield_kg", new.yield_kg)] {
         if let Some(bad) = number.filter(|n| !n.is_finite() || *n <= 0.0) {
             return Err(field(what, bad, "must be above zero", "Leave it out if it is not known"));
@@ -198,6 +205,19 @@ fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Resul
         recorded_at: office.now(),
     };
     Ok((zone, warning))
+}
+
+/// An outline that does not hold, in words for whoever drew it.
+fn outline_error(error: &OutlineError) -> EnrolError {
+    let (text, position) = match error {
+        OutlineError::Swapped(n) | OutlineError::Outside(n, ..) | OutlineError::Position(n) => {
+            ("enrol-outline-position", n.to_string())
+        }
+        OutlineError::Crossing => ("enrol-outline-crossing", String::new()),
+        OutlineError::Open | OutlineError::Flat | OutlineError::Positions(_) => ("enrol-outline-flat", String::new()),
+        _ => ("enrol-outline", String::new()),
+    };
+    field("geojson", "", error.to_string(), "See RFC 7946 §3.1.6").told(text, &[("position", position)])
 }
 
 /// A certificate to be recorded.
@@ -229,7 +249,7 @@ pub struct NewCertificate {
 /// Records a certificate.
 ///
 /// # Errors
-/// Unknown holder, dates or output that do not hold, VietGAP (2 years and 3 months of extension, TT 48/2012)
+/// Unknown holder, dates or output that do not hold, the same certificate again, VietGAP (2 years and 3 months of extension, TT 48/2012)
 /// or organic (2 years, NĐ 109/2018 Đ8.2) certificates that run longer.
 pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Result<CertificateId, EnrolError> {
     retry(|| {
@@ -243,7 +263,8 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
             return Err(unknown("holder", format!("{:?}", new.holder)));
         }
         if new.valid_until < new.valid_from {
-            return Err(field("valid_until", new.valid_until, "lies before valid_from", "Check both dates"));
+            let error = field("valid_until", new.valid_until, "lies before valid_from", "Check both dates");
+            return Err(error.told("enrol-until-before", &[]));
         }
         let months = match new.scheme {
             Scheme::Vietgap => Some(27),
@@ -258,7 +279,8 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
                 new.valid_until,
                 format!("is later than such a certificate can run ({longest})"),
                 "Check the dates on the certificate",
-            ));
+            )
+            .told("enrol-certificate-long", &[("longest", longest.to_string())]));
         }
         let plain = new.valid_from.saturating_add(Span::new().months(24));
         if new.scheme == Scheme::Vietgap && new.valid_until > plain && who.why.trim().is_empty() {
@@ -267,7 +289,8 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
                 new.valid_until,
                 format!("is later than two years after issue ({plain})"),
                 "Name the note of extension as the reason (--why)",
-            ));
+            )
+            .told("enrol-certificate-note", &[("plain", plain.to_string())]));
         }
         if let Some(bad) = new.output_kg.filter(|kg| !kg.is_finite() || *kg <= 0.0) {
             return Err(field(
@@ -277,11 +300,20 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
                 "Leave it out if the certificate does not state it",
             ));
         }
+        let number = name("number", &new.number)?;
+        let is_same = |c: &&Arc<Certificate>| {
+            (c.scheme, &c.number, c.holder) == (new.scheme, &number, new.holder)
+                && (c.valid_from, c.valid_until) == (new.valid_from, new.valid_until)
+        };
+        if let Some(same) = register.certificates.values().find(is_same) {
+            return Err(field("number", &number, format!("is recorded already as {}", same.id), "Use that one")
+                .told("enrol-certificate-twice", &[("same", same.id.to_string())]));
+        }
         let id = CertificateId(register.certificates.keys().next_back().map_or(1, |last| last.0 + 1));
         let certificate = Certificate {
             id,
             scheme: new.scheme,
-            number: name("number", &new.number)?,
+            number,
             body: name("body", &new.body)?,
             holder: new.holder,
             crop: new.crop.map(|c| nfc(&c)),
@@ -347,7 +379,8 @@ pub fn add_batch(office: &Office, new: NewBatch, who: &Who) -> Result<BatchId, E
                 &new.lot,
                 format!("exists already as {}", same.id),
                 "Each batch of a product has its own lot",
-            ));
+            )
+            .told("enrol-lot-twice", &[("same", same.id.to_string())]));
         }
         if !(new.quantity.is_finite() && new.quantity > 0.0) {
             return Err(field("quantity", new.quantity, "must be above zero", "Give the quantity made"));

@@ -7,6 +7,7 @@ mod people;
 
 pub use account::{Account, Rest, account};
 pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
+pub(crate) use change::{check_change, check_recall, check_withdrawal};
 pub(crate) use goods::check_until;
 pub use goods::{
     NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone,
@@ -16,6 +17,7 @@ pub use people::{
     NewProducer, NewProduct, add_producer, add_product, change_producer, change_product, free_gtin, kind_of,
 };
 
+use super::lint::LintFailure;
 use crate::ports::store::StoreError;
 
 /// Why a fact was not recorded.
@@ -32,6 +34,8 @@ pub enum EnrolError {
         problem: String,
         /// The way out.
         fix: String,
+        /// The same in the reader's language: the texts `lint-CODE` and `lint-CODE-fix` of the catalogue.
+        told: Option<Box<LintFailure>>,
     },
     /// Something named is not in the register.
     #[error("{field}: {id} is not in the register")]
@@ -47,6 +51,15 @@ pub enum EnrolError {
 }
 
 impl EnrolError {
+    /// The same, told in the reader's language: the texts `lint-TEXT` and `lint-TEXT-fix` of the catalogue.
+    #[must_use]
+    pub(crate) fn told(mut self, text: &str, args: &[(&str, String)]) -> Self {
+        if let Self::Field { told, .. } = &mut self {
+            let args = args.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+            *told = Some(Box::new(LintFailure { code: text.to_owned(), args }));
+        }
+        self
+    }
     /// Stable code: the catalogues and the API name errors by it.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -79,7 +92,7 @@ pub(crate) fn field(
     fix: impl Into<String>,
 ) -> EnrolError {
     let value = value.to_string().chars().take(80).collect();
-    EnrolError::Field { field, value, problem: problem.into(), fix: fix.into() }
+    EnrolError::Field { field, value, problem: problem.into(), fix: fix.into(), told: None }
 }
 
 pub(crate) fn unknown(field: &'static str, id: impl ToString) -> EnrolError {

@@ -54,7 +54,8 @@ pub fn add_producer(office: &Office, new: NewProducer, who: &Who) -> Result<Prod
         let register = office.register();
         let clean = name("name", &new.name)?;
         if let Some(same) = register.producers.values().find(|p| name_key(&p.name) == name_key(&clean)) {
-            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one")
+                .told("enrol-producer-twice", &[("same", same.id.to_string())]));
         }
         let id = ProducerId(register.producers.keys().next_back().map_or(1, |last| last.0 + 1));
         let producer = Producer {
@@ -85,7 +86,8 @@ pub fn change_producer(office: &Office, id: ProducerId, new: NewProducer, who: &
         let clean = name("name", &new.name)?;
         let key = name_key(&clean);
         if let Some(same) = register.producers.values().find(|p| p.id != id && name_key(&p.name) == key) {
-            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one"));
+            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one")
+                .told("enrol-producer-twice", &[("same", same.id.to_string())]));
         }
         keep(&mut producer.aliases, &mut producer.name, clean);
         keep(&mut producer.former_addresses, &mut producer.address, nfc(&new.address));
@@ -137,18 +139,22 @@ pub fn free_gtin(register: &Register, skip: usize) -> Option<Gtin> {
 pub(crate) fn given_gtin(register: &Register, text: &str) -> Result<Gtin, EnrolError> {
     let gtin: Gtin = text
         .parse()
-        .map_err(|e| field("gtin", text, format!("does not hold: {e}"), "Copy it from the GS1 certificate"))?;
+        .map_err(|e| field("gtin", text, format!("does not hold: {e}"), "Copy it from the GS1 certificate"))
+        .map_err(|e| e.told("enrol-gtin", &[]))?;
     if gtin.is_restricted() {
         return Err(field(
             "gtin",
             text,
             "lies in a range that GS1 gives to nobody",
             "Leave it empty to get an internal number (NĐ 37/2026 Đ28.4)",
-        ));
+        )
+        .told("enrol-gtin-restricted", &[]));
     }
     match register.product_by_gtin(gtin) {
         Some(other) => {
-            Err(field("gtin", text, format!("belongs to {}", other.id), "Each product and pack has its own GTIN"))
+            let error =
+                field("gtin", text, format!("belongs to {}", other.id), "Each product and pack has its own GTIN");
+            Err(error.told("enrol-gtin-taken", &[("same", other.id.to_string())]))
         }
         None => Ok(gtin),
     }
@@ -230,7 +236,8 @@ fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> R
             &clean,
             format!("is registered already as {}", same.id),
             "Give a variant or pack if it is another product",
-        ));
+        )
+        .told("enrol-product-twice", &[("same", same.id.to_string())]));
     }
     let set = |number| {
         CriteriaSet::new(number)
@@ -239,7 +246,8 @@ fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> R
     let criteria_set = new.criteria_set.map(set).transpose()?;
     if let Some(code) = &new.code {
         crate::domain::product_code::parse(code)
-            .map_err(|e| field("code", code, format!("does not hold: {e}"), "Copy it from the decision"))?;
+            .map_err(|e| field("code", code, format!("does not hold: {e}"), "Copy it from the decision"))
+            .map_err(|e| e.told("enrol-code", &[]))?;
     }
     Ok(Product {
         id,

@@ -1,35 +1,29 @@
 //! Pictures of numbers, drawn on the server: stacked bars, and one tile per commune. Every mark has
-//! its number beside it, so that nothing hangs on colour.
+//! its number beside it, in words, so that nothing hangs on colour.
 
 use crate::app::profile::ByStars;
 use crate::domain::admin_unit;
-use crate::i18n::{Lang, text};
+use crate::i18n::{Lang, plain, text};
 use std::collections::BTreeMap;
 
-/// Where bars begin and how long the longest is, in drawing units of 640.
-const START: u32 = 196;
-const LONGEST: u32 = 390;
-/// Height of a bar and the gap below it.
-const STEP: u32 = 26;
-/// Classes of the parts: three, four and five stars.
-const CLASSES: [&str; 3] = ["three", "four", "five"];
+/// Length of the longest bar, in drawing units.
+const LONGEST: u32 = 1_000;
 
 /// Stacked bars.
 pub(in crate::http) struct Chart {
     /// Heading.
     pub(in crate::http) name: String,
-    /// The whole picture in words.
-    pub(in crate::http) says: String,
-    pub(in crate::http) height: u32,
+    /// What the parts are: class and name.
+    pub(in crate::http) legend: Vec<(&'static str, String)>,
     pub(in crate::http) bars: Vec<Bar>,
 }
 
 /// One bar.
 pub(in crate::http) struct Bar {
     pub(in crate::http) name: String,
-    pub(in crate::http) y: u32,
-    pub(in crate::http) end: u32,
     pub(in crate::http) sum: u32,
+    /// Its parts in words.
+    pub(in crate::http) says: String,
     pub(in crate::http) parts: Vec<Part>,
 }
 
@@ -38,45 +32,69 @@ pub(in crate::http) struct Part {
     pub(in crate::http) class: &'static str,
     pub(in crate::http) x: u32,
     pub(in crate::http) width: u32,
-    pub(in crate::http) says: String,
 }
 
 impl Chart {
+    /// Bars whose parts are of the kinds of the legend, in its order.
+    pub(in crate::http) fn stacked<const N: usize>(
+        lang: Lang,
+        name: String,
+        legend: [(&'static str, String); N],
+        rows: impl IntoIterator<Item = (String, [u32; N])>,
+    ) -> Self {
+        let rows: Vec<_> = rows.into_iter().collect();
+        let most = rows.iter().map(|(_, sum)| sum.iter().sum::<u32>()).max().unwrap_or(0).max(1);
+        let bars: Vec<_> = rows.into_iter().map(|(name, counts)| bar(lang, name, &legend, counts, most)).collect();
+        // Bars that are each of the kind they are named after need no legend.
+        let legend = if bars.iter().all(|bar| bar.says.is_empty()) { Vec::new() } else { legend.into() };
+        Self { name, legend, bars }
+    }
+
     /// Bars of products by stars.
     pub(in crate::http) fn by_stars(lang: Lang, name: String, rows: Vec<(String, ByStars)>) -> Self {
-        let most = rows.iter().map(|(_, sum)| sum.iter().sum::<u32>()).max().unwrap_or(0).max(1);
-        let says = rows.iter().map(|(name, sum)| format!("{name}: {}", sum.iter().sum::<u32>()));
-        let says = format!("{name}. {}", says.collect::<Vec<_>>().join("; "));
-        let bars: Vec<Bar> = (0..).zip(rows).map(|(n, (name, sum))| bar(lang, name, n * STEP, sum, most)).collect();
-        let height = u32::try_from(bars.len()).unwrap_or(0) * STEP;
-        Self { name, says, height, bars }
+        let legend = ["three", "four", "five"].map(|class| (class, plain(lang, &format!("desk-{class}"))));
+        Self::stacked(lang, name, legend, rows)
     }
 }
 
-fn bar(lang: Lang, name: String, y: u32, by_stars: ByStars, most: u32) -> Bar {
-    let mut end = START;
+fn bar<const N: usize>(
+    lang: Lang,
+    name: String,
+    legend: &[(&'static str, String); N],
+    counts: [u32; N],
+    most: u32,
+) -> Bar {
+    let mut end = 0;
     let mut parts = Vec::new();
-    for ((stars, class), count) in (3..).zip(CLASSES).zip(by_stars) {
+    let mut says = Vec::new();
+    for ((class, kind), count) in legend.iter().zip(counts).filter(|(_, count)| *count > 0) {
         // A part that counts anything is at least a line.
-        let width = if count == 0 { 0 } else { (count * LONGEST / most).max(2) };
-        if width > 0 {
-            let args = [("stars", stars.to_string()), ("count", count.to_string())];
-            parts.push(Part { class, x: end, width, says: text(lang, "desk-bar-part", &args) });
-        }
+        let width = u32::try_from(u64::from(count) * u64::from(LONGEST) / u64::from(most)).unwrap_or(LONGEST).max(4);
+        parts.push(Part { class, x: end, width });
+        says.push(text(lang, "desk-bar-part", &[("kind", kind.clone()), ("count", count.to_string())]));
         end += width;
     }
-    Bar { name, y, end, sum: by_stars.iter().sum(), parts }
+    let (sum, says) = (counts.iter().sum(), says.join(", "));
+    let says = if says == format!("{name}: {sum}") { String::new() } else { says };
+    Bar { name, sum, says, parts }
 }
 
-/// Tiles in a row.
-const COLUMNS: u32 = 16;
-/// Side of a tile with its gap.
-const TILE: u32 = 40;
+impl Bar {
+    /// The month of a bar that is named after a month, without its year.
+    pub(in crate::http) fn month(&self) -> &str {
+        self.name.split('/').next().unwrap_or_default()
+    }
+}
+
+impl Part {
+    /// Where the part begins when its bar stands upright.
+    pub(in crate::http) fn top(&self) -> u32 {
+        LONGEST.saturating_sub(self.x + self.width)
+    }
+}
 
 /// One commune.
 pub(in crate::http) struct Tile {
-    pub(in crate::http) x: u32,
-    pub(in crate::http) y: u32,
     /// Products in force.
     pub(in crate::http) count: u32,
     /// "none", "few", "some" or "many".
@@ -86,7 +104,7 @@ pub(in crate::http) struct Tile {
 
 /// A tile per commune of the list, in the order of their codes (neighbours mostly follow each other).
 pub(in crate::http) fn tiles(by_commune: &BTreeMap<String, ByStars>) -> Vec<Tile> {
-    let tile = |(n, unit): (u32, &'static admin_unit::AdminUnit)| {
+    let tile = |unit: &'static admin_unit::AdminUnit| {
         let count = by_commune.get(unit.code).map_or(0, |sum| sum.iter().sum());
         let class = match count {
             0 => "none",
@@ -94,14 +112,9 @@ pub(in crate::http) fn tiles(by_commune: &BTreeMap<String, ByStars>) -> Vec<Tile
             2..=4 => "some",
             _ => "many",
         };
-        Tile { x: n % COLUMNS * TILE, y: n / COLUMNS * TILE, count, class, name: unit.name }
+        Tile { count, class, name: unit.name }
     };
-    (0..).zip(admin_unit::units()).map(tile).collect()
-}
-
-/// Height of the tiles together.
-pub(in crate::http) fn tiles_height(tiles: &[Tile]) -> u32 {
-    tiles.last().map_or(0, |tile| tile.y + TILE)
+    admin_unit::units().map(tile).collect()
 }
 
 #[cfg(test)]
@@ -110,29 +123,31 @@ mod tests {
 
     #[test]
     fn parts_follow_each_other_and_the_longest_bar_fills_the_room() {
-        let rows = vec![("A".to_owned(), [1, 1, 0]), ("B".to_owned(), [150, 40, 3])];
+        let rows = vec![("A".to_owned(), [1, 0, 1]), ("B".to_owned(), [150, 40, 3]), ("C".to_owned(), [0; 3])];
         let chart = Chart::by_stars(Lang::Vi, "Sao".into(), rows);
-        assert_eq!(chart.height, 2 * STEP);
         for bar in &chart.bars {
-            let mut at = START;
+            let mut at = 0;
             for part in &bar.parts {
                 assert_eq!(part.x, at);
-                assert!(part.width >= 2, "seen at all");
+                assert!(part.width >= 4, "seen at all");
                 at += part.width;
             }
-            assert_eq!(bar.end, at);
+            assert!(at <= LONGEST + 4);
         }
-        assert!((START + LONGEST - 3..=START + LONGEST).contains(&chart.bars[1].end));
-        assert!(chart.says.contains("A: 2") && chart.says.contains("B: 193"));
-        assert_eq!(Chart::by_stars(Lang::En, "No".into(), Vec::new()).height, 0);
+        let end = |bar: &Bar| bar.parts.last().map(|part| part.x + part.width);
+        assert!(end(&chart.bars[1]).is_some_and(|end| (LONGEST - 3..=LONGEST).contains(&end)));
+        assert_eq!((chart.bars[0].sum, chart.bars[0].says.as_str()), (2, "3 sao: 1, 5 sao: 1"));
+        assert_eq!(chart.bars[1].parts[0].top(), LONGEST - chart.bars[1].parts[0].width);
+        let plain = Chart::by_stars(Lang::Vi, "Sao".into(), vec![("3 sao".to_owned(), [7, 0, 0])]);
+        assert!(plain.legend.is_empty() && plain.bars[0].says.is_empty(), "nothing is said twice");
+        assert_eq!((chart.bars[2].sum, chart.bars[2].says.as_str(), chart.bars[2].parts.len()), (0, "", 0));
+        assert!(Chart::by_stars(Lang::En, "No".into(), Vec::new()).bars.is_empty());
     }
 
     #[test]
     fn every_commune_has_a_tile_of_its_own() {
         let tiles = tiles(&BTreeMap::from([("00691".to_owned(), [1, 0, 0]), ("00694".to_owned(), [5, 1, 0])]));
         assert_eq!(tiles.len(), 124);
-        assert_eq!(tiles.iter().map(|t| (t.x, t.y)).collect::<std::collections::BTreeSet<_>>().len(), 124);
         assert_eq!((tiles[0].class, tiles[1].class, tiles[2].class), ("few", "many", "none"));
-        assert_eq!(tiles_height(&tiles), 8 * TILE);
     }
 }

@@ -1,6 +1,7 @@
 //! The frame of the desks: who sits there, where the work lies, how values are written.
 
 pub(in crate::http) mod chart;
+pub(in crate::http) mod form;
 
 use super::words::Words;
 use crate::app::command::Refusal;
@@ -13,7 +14,7 @@ use crate::http::accept::lang_of;
 use crate::http::auth::Owner;
 use crate::http::fault::Fault;
 use crate::http::state::AppState;
-use crate::i18n::{Lang, day, moment, text};
+use crate::i18n::{Lang, day, has, moment, plain, text};
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
@@ -107,6 +108,10 @@ impl Frame {
         Self { w, home, whose, name: account.name.clone(), tabs, switch: switch(&at.uri, w.other()), rows }
     }
 
+    /// Whether a producer's own people look.
+    pub(in crate::http) fn is_own(&self) -> bool {
+        self.home == "/san-xuat"
+    }
     /// An address of this host in the language of the page.
     pub(in crate::http) fn to(&self, path: &str) -> String {
         let sign = if path.contains('?') { '&' } else { '?' };
@@ -136,7 +141,10 @@ impl Frame {
         if refusal.lints.is_empty() {
             return vec![refusal.message.clone()];
         }
-        let say = |key: String, lint: &LintFailure| text(self.w.0, &key, &lint.args);
+        let say = |key: String, lint: &LintFailure| {
+            let args: Vec<_> = lint.args.iter().map(|(name, value)| (name, self.cell(value))).collect();
+            text(self.w.0, &key, &args)
+        };
         let line = |lint: &LintFailure| {
             let (says, fix) = (format!("lint-{}", lint.code), format!("lint-{}-fix", lint.code));
             format!("{} {}", say(says, lint), say(fix, lint))
@@ -153,6 +161,13 @@ impl Frame {
             _ => Cow::Borrowed(cell),
         }
     }
+}
+
+/// A member's name in words; one without words keeps its own.
+pub(in crate::http) fn member(lang: Lang, name: &str) -> String {
+    let name_of = |room: &str| format!("{room}-{}", name.replace('_', "-"));
+    let known = [name_of("desk-field"), name_of("cli-column")].into_iter().find(|key| has(lang, key));
+    known.map_or_else(|| name.replace('_', " "), |key| plain(lang, &key))
 }
 
 /// The same address in another language.

@@ -1,14 +1,12 @@
-//! `/van-phong/quyet-dinh/CN-…`: a decision on a recognition is typed, its effect is shown (which
-//! lots, how many stamps), and only then it is recorded. A withdrawal waits for a second person.
+//! `/van-phong/quyet-dinh/ID`: what is decided about a row is typed, its effect is shown (which lots,
+//! how many stamps), and only then it is recorded. What cannot be taken back waits for a second person.
 
+use super::matter::{Look, Matter};
 use crate::app::desk::Outcome;
-use crate::app::enrol::Change;
-use crate::domain::ids::RecognitionId;
-use crate::domain::recognition::{RecognitionAct, Stars};
-
 use crate::http::auth::ForOffice;
 use crate::http::fault::Fault;
 use crate::http::json::Fields;
+use crate::http::pages::desk::form::{Form, Typed};
 use crate::http::pages::desk::{At, Frame};
 use crate::http::pages::{amend, page};
 use crate::http::state::AppState;
@@ -17,74 +15,35 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
-use serde::Deserialize;
 use std::sync::Arc;
-
-/// Acts that can be decided, in the order of the form.
-const ACTS: [&str; 6] = ["extended", "suspended", "reallowed", "downgraded", "withdrawn", "re_recognised"];
 
 #[derive(Template)]
 #[template(path = "office/decide.html", config = ".askama.toml")]
 struct DecidePage {
     f: Frame,
-    id: RecognitionId,
-    /// Address of the recognition's row.
+    id: String,
+    /// Address of the row.
     row: String,
     /// Address of this form.
     action: String,
-    product: String,
+    title: &'static str,
+    name: String,
     facts: Vec<(&'static str, String)>,
-    acts: [&'static str; 6],
-    typed: Typed,
+    form: Form,
     /// What was wrong, in words.
-    wrong: Option<String>,
+    wrong: Vec<String>,
     /// The effect, once typed.
     effect: Vec<Sheet>,
+    /// Whether a second person has to approve.
+    waits: bool,
 }
 
-/// What is typed. Everything is text, so that a wrong value comes back to be mended.
-#[derive(Deserialize, Default, Clone)]
-pub(in crate::http) struct Typed {
-    #[serde(default)]
-    act: String,
-    #[serde(default)]
-    decision_no: String,
-    #[serde(default)]
-    on: String,
-    #[serde(default)]
-    until: String,
-    #[serde(default)]
-    stars: String,
-    #[serde(default)]
-    by: String,
-    #[serde(default)]
-    step: String,
-}
-
-impl Typed {
-    /// The change, or the field that does not hold.
-    fn change(&self) -> Result<Change, &'static str> {
-        let date = |text: &str, field| text.trim().parse::<Date>().map_err(|_| field);
-        let act = match self.act.as_str() {
-            "extended" => RecognitionAct::Extended { until: date(&self.until, "desk-wrong-until")? },
-            "suspended" => RecognitionAct::Suspended,
-            "reallowed" => RecognitionAct::Reallowed,
-            "downgraded" => {
-                let stars = self.stars.trim().parse().ok().and_then(Stars::new);
-                RecognitionAct::Downgraded { to: stars.ok_or("desk-wrong-stars")? }
-            }
-            "withdrawn" => RecognitionAct::Withdrawn,
-            "re_recognised" => {
-                RecognitionAct::ReRecognised { by: self.by.trim().parse().map_err(|_| "desk-wrong-by")? }
-            }
-            _ => return Err("desk-wrong-act"),
-        };
-        let decision_no = self.decision_no.trim().to_owned();
-        if decision_no.is_empty() {
-            return Err("desk-wrong-decision");
-        }
-        Ok(Change { act, effective_on: date(&self.on, "desk-wrong-on")?, decision_no, paper: None })
+impl DecidePage {
+    fn new(f: Frame, id: &str, matter: Matter) -> Self {
+        let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/quyet-dinh/{id}")));
+        let Matter { title, name, facts, form, .. } = matter;
+        let (wrong, effect, id) = (Vec::new(), Vec::new(), id.to_owned());
+        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits: false }
     }
 }
 
@@ -96,8 +55,8 @@ pub(in crate::http) async fn form(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let lang = at.lang;
-    let f = at.frame(&state, "/van-phong/so/products");
-    Ok(page(lang, &decide(&state, f, &id, Typed::default())?))
+    let matter = matter(&state, &at, &id, Typed::new(), false)?;
+    Ok(page(lang, &DecidePage::new(at.frame(&state, "/van-phong/so/products"), &id, matter)))
 }
 
 /// `POST /van-phong/quyet-dinh/{id}`: the effect, or (with `step=record`) the record.
@@ -109,47 +68,39 @@ pub(in crate::http) async fn send(
     Fields(typed): Fields<Typed>,
 ) -> Result<Response, Fault> {
     let lang = at.lang;
-    let f = at.frame(&state, "/van-phong/so/products");
-    let mut shown = decide(&state, f, &id, typed.clone())?;
-    let change = match typed.change() {
-        Ok(change) => change,
-        Err(key) => {
-            shown.wrong = Some(shown.f.w.t(key).into_owned());
-            return Ok(amend(lang, &shown));
+    let is_record = typed.get("step").is_some_and(|step| step == "record");
+    let mut matter = matter(&state, &at, &id, typed, true)?;
+    let decision = matter.decision.take().filter(|_| matter.form.is_sound());
+    let why = std::mem::take(&mut matter.why);
+    let mut shown = DecidePage::new(at.frame(&state, "/van-phong/so/products"), &id, matter);
+    let Some(decision) = decision else { return Ok(amend(lang, &shown)) };
+    let refusal = if is_record {
+        match desk.work(move |desk| Ok(desk.decide(decision, &why))).await? {
+            Ok(Outcome::Done) => {
+                return Ok(Redirect::to(&shown.f.to(&format!("{}?xong=1", shown.row))).into_response());
+            }
+            Ok(Outcome::Waits(_)) => {
+                return Ok(Redirect::to(&shown.f.to("/van-phong/duyet?xong=1")).into_response());
+            }
+            Err(refusal) => refusal,
+        }
+    } else {
+        shown.waits = decision.guarded().is_some();
+        match desk.work(move |desk| Ok(desk.effect(&decision))).await? {
+            Ok(effect) => {
+                shown.effect = effect;
+                return Ok(page(lang, &shown));
+            }
+            Err(refusal) => refusal,
         }
     };
-    let number = shown.id;
-    if typed.step == "record" {
-        let recorded = desk.work(move |desk| Ok(desk.change_recognition(number, change))).await?;
-        return match recorded {
-            Ok(Outcome::Done) => Ok(Redirect::to(&shown.f.to(&format!("{}?xong=1", shown.row))).into_response()),
-            Ok(Outcome::Waits(_)) => Ok(Redirect::to(&shown.f.to("/van-phong/duyet")).into_response()),
-            Err(refusal) => {
-                shown.wrong = Some(refusal.message);
-                Ok(amend(lang, &shown))
-            }
-        };
-    }
-    match desk.work(move |desk| Ok(desk.impact(number, &change))).await? {
-        Ok(impact) => shown.effect = impact.sheets(lang),
-        Err(refusal) => shown.wrong = Some(refusal.message),
-    }
-    Ok(page(lang, &shown))
+    shown.wrong = shown.f.refused(&refusal);
+    Ok(amend(lang, &shown))
 }
 
-fn decide(state: &AppState, f: Frame, id: &str, typed: Typed) -> Result<DecidePage, Fault> {
-    let unknown = || Fault::new(StatusCode::NOT_FOUND, "not-found");
-    let id: RecognitionId = id.parse().map_err(|_| unknown())?;
+fn matter(state: &AppState, at: &At, id: &str, typed: Typed, sent: bool) -> Result<Matter, Fault> {
     let register = state.office.register();
-    let recognition = register.recognitions.get(&id).ok_or_else(unknown)?;
-    let product = register.products.get(&recognition.product).map(|p| p.name.clone()).unwrap_or_default();
-    let day = |date: Option<Date>| date.map(|d| crate::i18n::day(f.w.0, d)).unwrap_or_default();
-    let facts = vec![
-        ("desk-fact-stars", recognition.stars.count().to_string()),
-        ("desk-fact-decision", recognition.decision_no.clone().unwrap_or_default()),
-        ("desk-fact-issued", day(recognition.issued_on)),
-        ("desk-fact-until", day(recognition.valid_until)),
-    ];
-    let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/quyet-dinh/{id}")));
-    Ok(DecidePage { row, action, f, id, product, facts, acts: ACTS, typed, wrong: None, effect: Vec::new() })
+    let (today, known) = (state.office.today(), state.office.now());
+    let look = Look { register: &register, today, known, lang: at.lang, typed, sent };
+    look.matter(id).ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))
 }

@@ -1,10 +1,14 @@
 //! The office's desk, `/van-phong`; auditors read the same pages without the forms.
 
+pub(in crate::http) mod add;
 pub(in crate::http) mod approvals;
+mod corners;
 pub(in crate::http) mod decide;
+mod entry;
 pub(in crate::http) mod foresight;
 pub(in crate::http) mod import;
 pub(in crate::http) mod keys;
+mod matter;
 pub(in crate::http) mod overview;
 pub(in crate::http) mod people;
 pub(in crate::http) mod register;

@@ -1,16 +1,19 @@
 //! `/van-phong/so/KIND` and `/van-phong/so/ID` (a producer's: `/san-xuat/so/…`): lists that are
 //! searched without tones, and rows with what belongs to them and what can be done with them.
 
+use super::add;
 use crate::app::command::{self, Kind};
 use crate::app::desk::{Page, Reader};
+use crate::domain::account::Role;
+use crate::domain::admin_unit;
 
 use crate::http::auth::ForReader;
 use crate::http::fault::Fault;
-use crate::http::pages::desk::{At, Frame};
+use crate::http::pages::desk::{At, Frame, member};
 use crate::http::pages::page;
 use crate::http::state::AppState;
 use crate::http::v1::register::kind as kind_of;
-use crate::i18n::{Lang, has, plain};
+use crate::i18n::{Lang, decimal, text};
 use crate::ports::workbook::Sheet;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -38,6 +41,8 @@ struct ListPage {
     total: usize,
     sheet: Sheet,
     next: Option<String>,
+    /// Where a row is recorded by hand, for who may.
+    add: Option<String>,
 }
 
 impl ListPage {
@@ -71,13 +76,16 @@ pub(in crate::http) async fn register(
     let root = if at.owner.caller.account.role.producer().is_some() { "/san-xuat/so" } else { "/van-phong/so" };
     let here = if root == "/san-xuat/so" { "/san-xuat/so/products" } else { "/van-phong/so/products" };
     let f = at.frame(&state, here);
+    let decides = at.owner.caller.account.role == Role::Office;
     match kind_at(&what, root) {
         Some(kind) => {
-            let list = desk.work(move |desk| list(&desk, f, root, what, kind, asked)).await?;
+            let mut list = desk.work(move |desk| list(&desk, f, root, what, kind, asked)).await?;
+            let word = add::KINDS.into_iter().find(|(_, list_of)| decides && *list_of == list.kind);
+            list.add = word.map(|(word, _)| list.f.to(&format!("/van-phong/them/{word}")));
             Ok(page(lang, &list))
         }
         None => {
-            let row = desk.work(move |desk| row(&desk, f, root, &what, asked.xong.is_some())).await?;
+            let row = desk.work(move |desk| row(&desk, f, decides, &what, asked.xong.is_some())).await?;
             Ok(page(lang, &row).into_response())
         }
     }
@@ -112,6 +120,7 @@ fn list(
         find: asked.tim,
         total: found.total,
         next: found.next,
+        add: None,
         kind: name,
         f,
     })
@@ -126,6 +135,8 @@ struct RowPage {
     done: bool,
     lines: Vec<Line>,
     acts: Vec<(&'static str, String)>,
+    /// Where the measured area of a zone is far from the declared one.
+    zone: Option<String>,
 }
 
 /// A member of a row.
@@ -135,7 +146,7 @@ struct Line {
     cell: Option<String>,
 }
 
-fn row(desk: &Reader, f: Frame, root: &'static str, id: &str, done: bool) -> Result<RowPage, command::Refusal> {
+fn row(desk: &Reader, f: Frame, decides: bool, id: &str, done: bool) -> Result<RowPage, command::Refusal> {
     let row = desk.show(id)?;
     let name = ["name", "product_name", "lot", "number", "place", "kind"]
         .into_iter()
@@ -150,25 +161,65 @@ fn row(desk: &Reader, f: Frame, root: &'static str, id: &str, done: bool) -> Res
     }
     let lines = command::tree(lang, &shown)
         .into_iter()
-        .map(|(depth, name, cell)| Line { depth: depth.min(4), name: member(lang, &name), cell })
+        .filter(|(depth, name, cell)| says_something(*depth, name, cell.as_deref()))
+        .map(|(depth, name, cell)| {
+            let commune = cell.as_deref().filter(|_| name == "commune").and_then(admin_unit::by_code);
+            let cell = commune.map(|unit| format!("{} ({})", unit.name, unit.code)).or(cell);
+            Line { depth: depth.min(4), name: member(lang, &name), cell }
+        })
         .collect();
-    Ok(RowPage { acts: acts(root, id), id: id.to_owned(), name, done, lines, f })
+    Ok(RowPage {
+        acts: acts(f.is_own(), decides, id, &row),
+        zone: zone_differs(f.w.0, &row),
+        id: id.to_owned(),
+        name,
+        done,
+        lines,
+        f,
+    })
 }
 
-/// A member's name in words; one without words keeps its own.
-fn member(lang: Lang, name: &str) -> String {
-    let name_of = |room: &str| format!("{room}-{}", name.replace('_', "-"));
-    let known = [name_of("desk-field"), name_of("cli-column")].into_iter().find(|key| has(lang, key));
-    known.map_or_else(|| name.replace('_', " "), |key| plain(lang, &key))
+/// Whether a line of a row is shown: not its own number, which is the heading, no empty list, and of
+/// what belongs to it only what is known.
+fn says_something(depth: usize, name: &str, cell: Option<&str>) -> bool {
+    match cell {
+        Some("") => false,
+        Some("–") => depth == 0,
+        _ => depth > 0 || name != "id",
+    }
 }
 
-/// What can be done with a row: text and address.
-fn acts(root: &'static str, id: &str) -> Vec<(&'static str, String)> {
+/// Says where the area of a zone's outline differs from the declared one by more than a tenth.
+fn zone_differs(lang: Lang, row: &Value) -> Option<String> {
+    let (measured, declared) = (row.pointer("/outline/area_ha")?.as_f64()?, row.get("declared_ha")?.as_f64()?);
+    let args = [("measured", decimal(lang, measured, 2)), ("declared", decimal(lang, declared, 2))];
+    ((measured - declared).abs() > declared * 0.1).then(|| text(lang, "desk-zone-differs", &args))
+}
+
+/// What can be done with a row: text and address. Only the office decides; a producer's people open
+/// their batches.
+fn acts(own: bool, decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
     let prefix = id.split_once('-').map_or("", |(prefix, _)| prefix);
-    match (root, prefix) {
-        ("/van-phong/so", "CN") => vec![("desk-decide", format!("/van-phong/quyet-dinh/{id}"))],
-        (_, "LO") => vec![("desk-batch-open", format!("/san-xuat/lo/{id}"))],
-        ("/van-phong/so", "KT") => vec![("desk-minutes", format!("/api/v1/inspections/{id}/minutes.pdf"))],
+    let decide = |key| (key, format!("/van-phong/quyet-dinh/{id}"));
+    let add = |key, word: &str, with: &str| (key, format!("/van-phong/them/{word}?{with}={id}"));
+    let is_null = |member: &str| row.get(member).is_none_or(Value::is_null);
+    let open = ("desk-batch-open", format!("/san-xuat/lo/{id}"));
+    match prefix {
+        "LO" if decides && is_null("recalled") => vec![open, decide("desk-recall")],
+        "LO" => vec![open],
+        "KT" if !own => vec![("desk-minutes", format!("/api/v1/inspections/{id}/minutes.pdf"))],
+        _ if !decides => Vec::new(),
+        "CN" => vec![decide("desk-decide")],
+        "GCN" if is_null("withdrawn_on") => vec![decide("desk-withdraw")],
+        "DT" => vec![decide("desk-void-bulk")],
+        "CT" => vec![
+            add("desk-add-products", "san-pham", "producer"),
+            add("desk-add-zones", "vung", "producer"),
+            add("desk-add-certificates", "chung-nhan", "holder"),
+            decide(if is_null("suspended") { "desk-suspend" } else { "desk-allow" }),
+        ],
+        "SP" => vec![add("desk-add-recognitions", "cong-nhan", "product")],
+        "VT" => vec![add("desk-add-certificates", "chung-nhan", "holder")],
         _ => Vec::new(),
     }
 }
