@@ -6,7 +6,7 @@ import axe from "axe-core";
 import { PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 
 const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
-const OFFICE = ["", "/so/products", "/so/CN-1", "/so/CT-1", "/quyet-dinh/CN-1", "/quyet-dinh/GCN-1", "/quyet-dinh/LO-1",
+const OFFICE = ["", "/so/products", "/so/CN-1", "/so/CT-1", "/so/DT-1", "/so/KT-2", "/quyet-dinh/CN-1", "/quyet-dinh/GCN-1", "/quyet-dinh/LO-1",
   "/quyet-dinh/DT-1", "/quyet-dinh/CT-1", "/them/chu-the", "/them/san-pham", "/them/cong-nhan", "/them/vung", "/them/chung-nhan", "/nhin-truoc", "/nhap", "/duyet", "/nguoi-dung", "/khoa", "/dau-vet"];
 
 let office, browser;
@@ -101,6 +101,15 @@ test("the overview counts cases, stars and certificates, each picture with its n
   assert.match(stars[0], /3 sao/);
   await page.locator("details", { hasText: "chưa có sản phẩm" }).locator("summary").click();
   assert.match(await page.locator("details", { hasText: "chưa có sản phẩm" }).innerText(), /^\d+ xã, phường chưa có sản phẩm\n+.*Xã/s);
+});
+
+test("a case is read as it was written down, with the signs of that moment", async () => {
+  const page = tabs["giám sát"];
+  await page.goto(`${office.base}/van-phong/so/inspections`);
+  await page.getByRole("link", { name: "KT-1" }).click();
+  const text = await page.locator("main").innerText();
+  assert.match(text, /Chợ Phan Thiết[\s\S]*Lý Văn Páo[\s\S]*Xem nhãn[\s\S]*OC-03[\s\S]*mức S1[\s\S]*Căn cứ: [\s\S]*QĐ 26\/2026[\s\S]*Kết quả/);
+  assert.ok(!/\b(entries|note|actor|findings|undefined)\b/.test(text), "no name of a member is shown");
 });
 
 test("the register is searched without tones and leads to a row and back", async () => {

@@ -13,6 +13,7 @@ const PAGES: &[(&str, &str)] = &[
     ("/van-phong/so/reports", "OIA"),
     ("/van-phong/so/inspections", "OIA"),
     ("/van-phong/so/SP-1", "OIPA"),
+    ("/van-phong/so/KT-1", "OIA"),
     ("/van-phong/quyet-dinh/CN-1", "O"),
     ("/van-phong/quyet-dinh/GCN-1", "O"),
     ("/van-phong/quyet-dinh/LO-1", "O"),
@@ -304,7 +305,7 @@ fn old_requests_are_paged_and_a_search_forgives_missing_tones() {
     );
 
     let find = |text: &str| page(&house, &format!("/van-phong/so/products?tim={text}"), &cookie).body;
-    for text in ["che+shan", "CHE%20SHAN", "ch%C3%A8+shan"] {
+    for text in ["che+shan", "CHE%20SHAN", "ch%C3%A8+shan", "shan+ch"] {
         assert!(find(text).contains("SP-1"), "{text}");
     }
     // Names of members are no text of a row.

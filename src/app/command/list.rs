@@ -62,11 +62,15 @@ pub(super) fn list(office: &Office, kind: Kind, find: Option<&str>) -> Vec<Value
     }
 }
 
-/// Whether a value of the row holds the folded text; the names of its members do not count, or "na"
-/// would find everything that has a name.
+/// Whether a value of the row holds the folded text, or a word for each of its words in any order. The
+/// names of members do not count, or "na" would find everything that has a name.
 fn holds(row: &Value, find: &str) -> bool {
     match row {
-        Value::String(text) => fold(text).contains(find),
+        Value::String(text) => {
+            let text = fold(text);
+            let has = |word: &str| text.split(' ').any(|of| of.starts_with(word));
+            text.contains(find) || find.split(' ').all(has)
+        }
         Value::Array(items) => items.iter().any(|item| holds(item, find)),
         Value::Object(members) => members.values().any(|value| holds(value, find)),
         Value::Number(number) => number.to_string() == find,

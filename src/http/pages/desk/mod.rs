@@ -108,10 +108,6 @@ impl Frame {
         Self { w, home, whose, name: account.name.clone(), tabs, switch: switch(&at.uri, w.other()), rows }
     }
 
-    /// Whether a producer's own people look.
-    pub(in crate::http) fn is_own(&self) -> bool {
-        self.home == "/san-xuat"
-    }
     /// An address of this host in the language of the page.
     pub(in crate::http) fn to(&self, path: &str) -> String {
         let sign = if path.contains('?') { '&' } else { '?' };

@@ -2,6 +2,7 @@
 
 pub(in crate::http) mod add;
 pub(in crate::http) mod approvals;
+mod case;
 mod corners;
 pub(in crate::http) mod decide;
 mod entry;

@@ -106,12 +106,14 @@ fn counts(profile: Profile) -> Vec<Count> {
     let register = profile.register;
     let lapsed = profile.standing().filter(|(_, s)| matches!(s, Standing::Lapsed { .. })).count();
     let ending = ending(profile).count();
+    let waiting = register.approvals.values().filter(|approval| approval.is_pending()).count();
     let count = |number: usize, key, path, due| Count { number: number.to_string(), key, path, due };
     let [three, four, five] = profile.stars();
     vec![
         count((three + four + five) as usize, "desk-in-force", "/van-phong/so/recognitions", false),
         count(five as usize + four as usize, "desk-four-and-five", "/van-phong/nhin-truoc", false),
         count(ending, "desk-certificates-end", "/van-phong/so/certificates", ending > 0),
+        count(waiting, "desk-waiting", "/van-phong/duyet", waiting > 0),
         count(lapsed, "desk-lapsed", "/van-phong/so/recognitions?tim=lapsed", lapsed > 0),
         count(register.producers.len(), "desk-producers", "/van-phong/so/producers", false),
         count(register.batches.len(), "desk-batches", "/van-phong/so/batches", false),

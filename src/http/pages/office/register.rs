@@ -2,6 +2,7 @@
 //! searched without tones, and rows with what belongs to them and what can be done with them.
 
 use super::add;
+use super::case::CasePage;
 use crate::app::command::{self, Kind};
 use crate::app::desk::{Page, Reader};
 use crate::domain::account::Role;
@@ -19,6 +20,7 @@ use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::Value;
@@ -83,6 +85,12 @@ pub(in crate::http) async fn register(
             let word = add::KINDS.into_iter().find(|(_, list_of)| decides && *list_of == list.kind);
             list.add = word.map(|(word, _)| list.f.to(&format!("/van-phong/them/{word}")));
             Ok(page(lang, &list))
+        }
+        None if what.starts_with("KT-") && root == "/van-phong/so" => {
+            let id = what.clone();
+            desk.work(move |desk| desk.show(&id).map(drop)).await?;
+            let case = CasePage::of(f, &state.office.register(), &what);
+            Ok(page(lang, &case.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))?))
         }
         None => {
             let row = desk.work(move |desk| row(&desk, f, decides, &what, asked.xong.is_some())).await?;
@@ -153,11 +161,13 @@ fn row(desk: &Reader, f: Frame, decides: bool, id: &str, done: bool) -> Result<R
         .find_map(|member| row.get(member).and_then(Value::as_str))
         .unwrap_or_default()
         .to_owned();
-    let hidden = |name: &str| matches!(name, "ring" | "outline");
     let lang = f.w.0;
     let mut shown = row.clone();
-    if let Some(members) = shown.as_object_mut() {
-        members.retain(|name, _| !hidden(name));
+    // Outlines, signed bits and digests are for programs.
+    for (place, hidden) in [("", ["ring", "outline"]), ("/plan", ["body", "first"]), ("/state", ["digest", "at"])] {
+        if let Some(members) = shown.pointer_mut(place).and_then(Value::as_object_mut) {
+            members.retain(|name, _| !hidden.contains(&name.as_str()));
+        }
     }
     let lines = command::tree(lang, &shown)
         .into_iter()
@@ -169,7 +179,7 @@ fn row(desk: &Reader, f: Frame, decides: bool, id: &str, done: bool) -> Result<R
         })
         .collect();
     Ok(RowPage {
-        acts: acts(f.is_own(), decides, id, &row),
+        acts: acts(decides, id, &row),
         zone: zone_differs(f.w.0, &row),
         id: id.to_owned(),
         name,
@@ -198,7 +208,7 @@ fn zone_differs(lang: Lang, row: &Value) -> Option<String> {
 
 /// What can be done with a row: text and address. Only the office decides; a producer's people open
 /// their batches.
-fn acts(own: bool, decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
+fn acts(decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
     let prefix = id.split_once('-').map_or("", |(prefix, _)| prefix);
     let decide = |key| (key, format!("/van-phong/quyet-dinh/{id}"));
     let add = |key, word: &str, with: &str| (key, format!("/van-phong/them/{word}?{with}={id}"));
@@ -207,7 +217,6 @@ fn acts(own: bool, decides: bool, id: &str, row: &Value) -> Vec<(&'static str, S
     match prefix {
         "LO" if decides && is_null("recalled") => vec![open, decide("desk-recall")],
         "LO" => vec![open],
-        "KT" if !own => vec![("desk-minutes", format!("/api/v1/inspections/{id}/minutes.pdf"))],
         _ if !decides => Vec::new(),
         "CN" => vec![decide("desk-decide")],
         "GCN" if is_null("withdrawn_on") => vec![decide("desk-withdraw")],
