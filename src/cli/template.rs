@@ -6,6 +6,7 @@ use super::paper::Paper;
 use super::print::write;
 use super::progress::stop_on_signals;
 use crate::app::command::{Code, Refusal, Request, Response, StampPage};
+use crate::app::faces;
 use crate::app::labels::facts;
 use crate::app::lint::LintFailure;
 use crate::domain::ids::RunId;
@@ -16,7 +17,7 @@ use crate::print::facts::Facts;
 use crate::print::printer::Printer;
 use crate::print::qr;
 use crate::print::template::lint::{Level, Lint, On, lint};
-use crate::print::template::{Template, place, preview, sample};
+use crate::print::template::{Template, preview, sample};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -149,34 +150,15 @@ pub(super) fn art(
     modules: usize,
     (printer, thermal): (Printer, bool),
 ) -> Result<Art, Refusal> {
-    let facts = facts(page, global.lang());
-    let on = On { facts: &facts, recognised: page.recognised, modules, printer, thermal };
-    let (errors, warnings): (Vec<Lint>, Vec<Lint>) =
-        lint(template, &on)?.into_iter().partition(|l| l.level == Level::Error);
-    if !errors.is_empty() {
-        let message = global.t("cli-template-refused", &[("name", &template.name)]);
-        let lints = errors.iter().map(|l| failure(global, l)).collect();
-        return Err(Refusal { lints, ..Refusal::new(Code::Lint, message) });
+    let (art, warnings) = faces::by_template(template, page, modules, (printer, thermal), global.lang())?;
+    for LintFailure { code, args } in &warnings {
+        global.say(&format!("  ! {}", i18n::text(global.lang(), &format!("lint-{code}"), args)));
     }
-    for warning in &warnings {
-        global.say(&format!("  ! {}", said(global, warning, "")));
-    }
-    Ok(place(template, &facts, page.recognised, modules)?.art)
-}
-
-/// The same lint with its elements by their names for people.
-fn failure(global: &Global, lint: &Lint) -> LintFailure {
-    let named = |(name, value): &(&str, String)| {
-        let key = format!("template-{value}");
-        let element = matches!(*name, "element" | "other" | "what") && i18n::has(global.lang(), &key);
-        let value = if element { i18n::plain(global.lang(), &key) } else { value.clone() };
-        ((*name).to_owned(), value)
-    };
-    LintFailure { code: format!("template-{}", lint.code), args: lint.args.iter().map(named).collect() }
+    Ok(art)
 }
 
 fn said(global: &Global, lint: &Lint, end: &str) -> String {
-    let LintFailure { code, args } = failure(global, lint);
+    let LintFailure { code, args } = faces::failure(global.lang(), lint);
     i18n::text(global.lang(), &format!("lint-{code}{end}"), &args)
 }
 

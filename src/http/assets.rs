@@ -32,6 +32,7 @@ const FILES: &[(&str, &[u8])] = &files![
     "shared/style.css",
     "shared/app.css",
     "desk/desk.css",
+    "counter/counter.css",
     "desk/import.js",
     "shared/icon.svg",
     "shared/icon-192.png",

@@ -46,7 +46,14 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/san-xuat/lo/{id}", get(counter::batch::show))
         .route("/san-xuat/luot-quet", get(counter::scans::show))
         .route("/san-xuat/so.xlsx", get(counter::tables::workbook))
-        .route("/san-xuat/can-chinh.pdf", get(counter::stamps::calibrate))
+        .route("/san-xuat/tai/{file}", get(counter::tables::table))
+        .route("/san-xuat/dot/{id}/tem.csv", get(counter::tables::manifest))
+        .route("/san-xuat/dot/{id}/tem.xlsx", get(counter::tables::manifest))
+        .route("/san-xuat/can-chinh", get(counter::printer::show).post(counter::printer::measure))
+        .route("/san-xuat/can-chinh.pdf", get(counter::printer::sheet))
+        .route("/san-xuat/lo/{id}/mau.png", get(counter::label::of_batch))
+        .route("/san-xuat/dot/{id}", get(counter::print::show))
+        .route("/san-xuat/dot/{id}/mau.png", get(counter::label::of_run))
         .route("/san-xuat/so/{what}", get(office::register::register));
     // Answers that hold secrets, or files drawn anew: not remembered for an idempotency key.
     let plain = Router::new()
@@ -102,11 +109,18 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
     Router::new()
         .route("/api/v1/runs/{id}/prints", post(runs::print))
         .route("/san-xuat/lo/{id}/dat", post(counter::batch::order))
-        .route("/san-xuat/dot/{id}/in", post(counter::stamps::print))
+        .route("/san-xuat/dot/{id}/in", post(counter::print::print))
         .route("/san-xuat/dot/{id}/huy", post(counter::stamps::void))
+        .route("/san-xuat/dot/{id}/dan", post(counter::stamps::apply))
         .route("/api/v1/inspections/{id}/minutes.pdf", get(inspections::minutes))
         .route("/api/v1/inspections/{id}/dossier", get(inspections::dossier))
         .merge(marked)
+        .merge(
+            Router::new()
+                .route("/san-xuat/nhap", get(counter::import::show).post(counter::import::look))
+                .route("/san-xuat/nhap/ghi", post(counter::import::record))
+                .layer(DefaultBodyLimit::max(counter::import::MAX_FILE)),
+        )
         .layer(DefaultBodyLimit::max(MAX_UPLOAD))
         .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
 }

@@ -145,6 +145,9 @@ impl Tables for Locked {
     fn read(&self, _: &str, _: &[u8]) -> Result<Cells, String> {
         Err("this server reads no files".into())
     }
+    fn csv(&self, _: &Sheet) -> Result<Vec<u8>, String> {
+        Err("this server writes no files".into())
+    }
     fn write(&self, _: &[Sheet]) -> Result<Vec<u8>, String> {
         Err("this server writes no files".into())
     }

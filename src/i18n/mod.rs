@@ -77,6 +77,7 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/desk.ftl"), include_str!("en/desk.ftl")),
     (include_str!("vi/office.ftl"), include_str!("en/office.ftl")),
     (include_str!("vi/enrol.ftl"), include_str!("en/enrol.ftl")),
+    (include_str!("vi/counter.ftl"), include_str!("en/counter.ftl")),
     (include_str!("vi/import.ftl"), include_str!("en/import.ftl")),
     (include_str!("vi/cli.ftl"), include_str!("en/cli.ftl")),
     (include_str!("vi/log.ftl"), include_str!("en/log.ftl")),

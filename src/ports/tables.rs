@@ -21,6 +21,12 @@ pub trait Tables: Send + Sync {
     /// What is wrong with it and the way out.
     fn read(&self, name: &str, bytes: &[u8]) -> Result<Cells, String>;
 
+    /// A sheet as CSV that a spreadsheet opens as it is, and in which no cell is a formula.
+    ///
+    /// # Errors
+    /// It cannot be made.
+    fn csv(&self, sheet: &Sheet) -> Result<Vec<u8>, String>;
+
     /// Sheets as an XLSX workbook.
     ///
     /// # Errors

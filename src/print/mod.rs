@@ -15,6 +15,7 @@ pub mod proof;
 pub mod qr;
 pub mod raster;
 pub mod sheet;
+pub mod specimen;
 pub mod stream;
 pub mod template;
 

@@ -37,6 +37,14 @@ const PAGES: &[(&str, &str)] = &[
     ("/san-xuat/so/products", "OIPA"),
     ("/san-xuat/lo/LO-1", "OIPA"),
     ("/san-xuat/can-chinh.pdf", "OP"),
+    ("/san-xuat/can-chinh", "P"),
+    ("/san-xuat/tai/lo.csv", "P"),
+    ("/san-xuat/dot/DT-1", "P"),
+    ("/san-xuat/dot/DT-1/tem.csv", "P"),
+    ("/san-xuat/dot/DT-1/tem.xlsx", "P"),
+    ("/san-xuat/dot/DT-1/mau.png", "P"),
+    ("/san-xuat/lo/LO-1/mau.png", "P"),
+    ("/san-xuat/nhap", "P"),
 ];
 
 fn page(house: &House, path: &str, cookie: &str) -> crate::accounts::Answer {

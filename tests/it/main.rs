@@ -8,6 +8,7 @@ mod bureau;
 mod cases;
 mod cli;
 mod compile_fail;
+mod counter_pages;
 mod desk_pages;
 mod faults;
 mod foresight;

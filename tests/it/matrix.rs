@@ -329,3 +329,90 @@ fn a_thousand_equal_posts_make_one_batch() {
     let long = house.send(request(&"x".repeat(201), &body));
     assert_eq!(long.json()["code"], "idempotency-key");
 }
+
+/// Routes of the producer's counter: method, route, roles, what is asked (`{}` is 1 for the own and 2 for the
+/// other producer's), and the form.
+const COUNTER: &[(&str, &str, &str, &str, &str)] = &[
+    ("get", "/san-xuat", "P", "/san-xuat", ""),
+    ("get", "/san-xuat/lo-moi", "P", "/san-xuat/lo-moi", ""),
+    ("post", "/san-xuat/lo-moi", "P", "/san-xuat/lo-moi", "product=SP-{}&lot=L{}&quantity=nothing&unit=pack"),
+    ("get", "/san-xuat/lo/{id}", "OIPA", "/san-xuat/lo/LO-{}", ""),
+    ("get", "/san-xuat/luot-quet", "P", "/san-xuat/luot-quet", ""),
+    ("get", "/san-xuat/so.xlsx", "P", "/san-xuat/so.xlsx", ""),
+    ("get", "/san-xuat/tai/{file}", "P", "/san-xuat/tai/lo.csv", ""),
+    ("get", "/san-xuat/dot/{id}/tem.csv", "P", "/san-xuat/dot/DT-{}/tem.csv", ""),
+    ("get", "/san-xuat/dot/{id}/tem.xlsx", "P", "/san-xuat/dot/DT-{}/tem.xlsx", ""),
+    ("get", "/san-xuat/can-chinh", "P", "/san-xuat/can-chinh", ""),
+    ("post", "/san-xuat/can-chinh", "P", "/san-xuat/can-chinh", "forget=1"),
+    ("get", "/san-xuat/can-chinh.pdf", "OP", "/san-xuat/can-chinh.pdf", ""),
+    ("get", "/san-xuat/lo/{id}/mau.png", "P", "/san-xuat/lo/LO-{}/mau.png", ""),
+    ("get", "/san-xuat/dot/{id}", "P", "/san-xuat/dot/DT-{}", ""),
+    ("get", "/san-xuat/dot/{id}/mau.png", "P", "/san-xuat/dot/DT-{}/mau.png", ""),
+    ("get", "/san-xuat/so/{what}", "OIPA", "/san-xuat/so/SP-{}", ""),
+    ("get", "/san-xuat/nhap", "P", "/san-xuat/nhap", ""),
+    ("post", "/san-xuat/nhap", "P", "/san-xuat/nhap", "x"),
+    ("post", "/san-xuat/nhap/ghi", "P", "/san-xuat/nhap/ghi", "table=x"),
+    ("post", "/san-xuat/lo/{id}/dat", "OP", "/san-xuat/lo/LO-{}/dat", "count=0"),
+    ("post", "/san-xuat/dot/{id}/in", "OP", "/san-xuat/dot/DT-{}/in", "start=99"),
+    ("post", "/san-xuat/dot/{id}/huy", "OP", "/san-xuat/dot/DT-{}/huy", "from=1&to=99&reason=spoiled"),
+    ("post", "/san-xuat/dot/{id}/dan", "OP", "/san-xuat/dot/DT-{}/dan", "from=1&to=99"),
+];
+
+#[test]
+fn every_route_of_the_counter_knows_every_role_and_what_is_another_s() {
+    let routed: BTreeSet<(&str, &str)> = include_str!("../../src/http/desks.rs")
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix(".route(\"")?.split_once('"'))
+        .filter(|(path, _)| path.starts_with("/san-xuat"))
+        .flat_map(|(path, rest)| {
+            ["get", "post"].into_iter().filter(move |m| rest.contains(&format!("{m}("))).map(move |m| (m, path))
+        })
+        .collect();
+    let listed: BTreeSet<_> = COUNTER.iter().map(|row| (row.0, row.1)).collect();
+    assert_eq!(routed, listed, "routes without an entry here, or entries without a route");
+
+    let house = House::with_two_producers();
+    let people = [
+        ('O', house.enter("van-phong", Role::Office)),
+        ('I', house.enter("kiem-tra", Role::Inspector)),
+        ('P', house.enter("chu-the", Role::Producer { producer: ProducerId(1) })),
+        ('A', house.enter("giam-sat", Role::Auditor)),
+    ];
+    let ask = |method: &str, path: &str, cookie: &str, body: &str| {
+        let request = axum::http::Request::builder().method(method.to_uppercase().as_str()).uri(path);
+        let request = request.header("accept", "application/json").header("sec-fetch-site", "same-origin");
+        let request = request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookie);
+        let request = request.header("x-request-id", "asked-by-a-test");
+        house.send(request.body(axum::body::Body::from(body.to_owned())).unwrap())
+    };
+    for (method, route, letters, path, body) in COUNTER.iter().copied() {
+        let filled = |n: &str| (path.replace("{}", n), body.replace("{}", n));
+        let (own_path, own_body) = filled("1");
+        assert_eq!(
+            ask(method, &own_path, "", &own_body).status,
+            StatusCode::UNAUTHORIZED,
+            "{method} {route} for nobody"
+        );
+        for (letter, cookie) in &people {
+            let status = ask(method, &own_path, cookie, &own_body).status;
+            if letters.contains(*letter) {
+                let let_in =
+                    ![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::NOT_FOUND].contains(&status);
+                assert!(let_in && !status.is_server_error(), "{method} {route} {letter}: {status}");
+            } else {
+                assert_eq!(status, StatusCode::FORBIDDEN, "{method} {route} {letter}");
+            }
+        }
+        let (other_path, other_body) = filled("2");
+        if other_path != own_path {
+            let before = house.office.register().seq;
+            let answer = ask(method, &other_path, &people[2].1, &other_body);
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{method} {route} of another: {}", answer.body);
+            assert_eq!(house.office.register().seq, before, "{method} {route} of another recorded something");
+            let nothing = filled("77");
+            let unknown = ask(method, &nothing.0, &people[2].1, &nothing.1);
+            let same = |body: &str, n: &str| body.replace(&format!("-{n} "), "-N ");
+            assert_eq!(same(&answer.body, "2"), same(&unknown.body, "77"), "{method} {route} tells others' from none");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 const MAX_XLSX_CELL: usize = 32_767;
 
 /// A cell that no spreadsheet takes for a formula.
-fn inert(text: &str) -> String {
+pub(super) fn inert(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -5,7 +5,7 @@ mod workbook;
 mod xlsx;
 
 pub use errors::{error_csv, error_xlsx};
-pub use workbook::workbook;
+pub use workbook::{sheet_csv, workbook};
 pub use xlsx::xlsx;
 
 pub use crate::ports::tables::Cells;
@@ -99,6 +99,9 @@ pub struct Files;
 impl Tables for Files {
     fn read(&self, name: &str, bytes: &[u8]) -> Result<Cells, String> {
         of_bytes(Path::new(name), bytes).map_err(|e| e.to_string())
+    }
+    fn csv(&self, sheet: &Sheet) -> Result<Vec<u8>, String> {
+        sheet_csv(sheet).map_err(|e| e.to_string())
     }
     fn write(&self, sheets: &[Sheet]) -> Result<Vec<u8>, String> {
         workbook(sheets).map_err(|e| e.to_string())

@@ -1,7 +1,7 @@
 //! Workbooks out.
 
 use super::TableError;
-use super::errors::short;
+use super::errors::{inert, short};
 use crate::ports::workbook::Sheet;
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, XlsxError};
 
@@ -42,6 +42,19 @@ pub fn workbook(sheets: &[Sheet]) -> Result<Vec<u8>, TableError> {
     book.save_to_buffer().map_err(wrong)
 }
 
+/// Writes a sheet as CSV with a byte order mark for Excel.
+///
+/// # Errors
+/// Writing fails.
+pub fn sheet_csv(sheet: &Sheet) -> Result<Vec<u8>, TableError> {
+    let wrong = |e: csv::Error| TableError::Csv(e.to_string());
+    let mut out = csv::WriterBuilder::new().from_writer("\u{feff}".as_bytes().to_vec());
+    for cells in std::iter::once(&sheet.headers).chain(&sheet.rows) {
+        out.write_record(cells.iter().map(|cell| inert(cell))).map_err(wrong)?;
+    }
+    out.into_inner().map_err(|e| TableError::Csv(e.to_string()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,5 +68,15 @@ mod tests {
         assert_eq!(read.headers, ["Tên", "=1+1"]);
         assert_eq!(read.rows[0].1, ["=cmd|'/c calc'!A0", "Chè"]);
         assert_eq!(read.rows[1].1[0].len(), 32_767);
+    }
+
+    #[test]
+    fn a_csv_reads_back_and_holds_no_formula() {
+        let mut sheet = Sheet::new("Lô", ["Tên", "Số"]);
+        sheet.rows = vec![vec!["=1+1".into(), "a,b\n\"c\"".into()], vec!["Chè".into(), String::new()]];
+        let read = super::super::csv(&sheet_csv(&sheet).expect("a file")).expect("reads back");
+        assert_eq!(read.headers, ["Tên", "Số"]);
+        assert_eq!(read.rows[0].1, ["'=1+1", "a,b\n\"c\""]);
+        assert_eq!(read.rows[1].1, ["Chè", ""]);
     }
 }

@@ -6,7 +6,7 @@ use crate::app::accounts::{self, MadeLink};
 use crate::app::inspection::minutes::minutes;
 use crate::app::inspection::photo::Bytes;
 use crate::app::inspection::{self, dossier};
-use crate::app::lint::Order;
+use crate::app::lint::{LintFailure, Order, lint};
 use crate::app::log::PublicLog;
 use crate::app::{
     Office, bulk, bundle, check, enrol, export, foresight, impact, import, issue, keys, locate, pins, stamps, verify,
@@ -14,7 +14,6 @@ use crate::app::{
 use crate::domain::event::Record;
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{ProducerId, RunId};
-use crate::domain::recognition::Standing;
 use crate::domain::trust::{KeyStatus, TrustedKey};
 use crate::ports::keyring::Keyring;
 use crate::ports::signer::Signer;
@@ -205,6 +204,13 @@ fn key_for(office: &Office, order: &Order) -> Option<u8> {
     trust.keys.iter().filter(fits).max_by_key(rank).map(|k| k.kid)
 }
 
+/// What keeps an order from being signed today, so that people learn of it before they order.
+#[must_use]
+pub fn checks(office: &Office, order: &Order) -> Vec<LintFailure> {
+    let kid = key_for(office, order).unwrap_or_default();
+    lint(office, &office.register(), kid, order).err().unwrap_or_default()
+}
+
 /// GTINs of all products of some producers; each must have one.
 fn gtins_of(office: &Office, producers: &[ProducerId]) -> Result<Vec<Gtin>, Refusal> {
     let register = office.register();
@@ -232,25 +238,7 @@ fn page(
     let last = to.unwrap_or(u32::MAX).min(of_page).min(if to.is_some() { u32::MAX } else { run.plan.count - 1 });
     let signer = unlock(office, keyring, run.plan.body.kid, passphrase)?;
     let stamps = stamps::stamps(office, signer.as_ref(), id, from, last)?;
-    let product = register.product_by_gtin(run.plan.gtin);
-    let name = product.map(|p| {
-        let parts = [Some(&p.name), p.variant.as_ref(), p.pack.as_ref()];
-        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
-    });
-    let producer = product.and_then(|p| register.producers.get(&p.producer)).map(|p| p.name.clone());
-    let standing = product.and_then(|p| register.standing(p.id, office.today(), office.now())).map(|(_, s)| s);
-    let recognised = match standing {
-        Some(Standing::InForce { stars, .. } | Standing::Extended { stars, .. }) => Some(stars),
-        _ => None,
-    };
-    Ok(StampPage {
-        recognised,
-        run: run.as_ref().clone(),
-        product: name.unwrap_or_default(),
-        producer: producer.unwrap_or_default(),
-        made_on: register.batches.get(&run.plan.batch).and_then(|b| b.made_on),
-        stamps,
-    })
+    Ok(StampPage::of(office, run, stamps))
 }
 
 /// Whether the log is published, and says of every act what the journal says.

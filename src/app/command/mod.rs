@@ -4,12 +4,13 @@
 mod execute;
 mod list;
 mod lookup;
+mod page;
 mod refusal;
 mod secret;
 mod table;
 pub mod told;
 
-pub use execute::execute;
+pub use execute::{checks, execute};
 pub use list::Kind;
 pub use refusal::{Code, Refusal};
 pub use secret::Secret;

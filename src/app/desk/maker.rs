@@ -3,9 +3,10 @@
 use super::reader::Reach;
 use super::{Desk, Outcome, Recorded, Seat, recorded, unexpected};
 use crate::app::approvals;
-use crate::app::command::{Refusal, Request, Response, Secret, StampPage};
-use crate::app::enrol::NewBatch;
+use crate::app::command::{Code, Refusal, Request, Response, Secret, StampPage};
+use crate::app::enrol::{Account, NewBatch};
 use crate::app::lint::Order;
+use crate::app::specimen;
 use crate::domain::account::{Role, Scope};
 use crate::domain::approval::{Guarded, VOIDED_ALONE};
 use crate::domain::ids::{BatchId, ProducerId, RunId};
@@ -71,6 +72,22 @@ impl Maker {
             _ => Err(unexpected()),
         }
     }
+    /// One specimen of the labels of a run, to be looked at. Nothing is signed.
+    ///
+    /// # Errors
+    /// The run is another's, or was never issued.
+    pub fn specimen(&self, run: RunId) -> Result<StampPage, Refusal> {
+        self.check(&run)?;
+        specimen::of_run(&self.seat.office, run).ok_or_else(|| unknown(&run))
+    }
+    /// One specimen of the labels a batch could have today. Nothing is signed.
+    ///
+    /// # Errors
+    /// The batch is another's.
+    pub fn specimen_of_batch(&self, batch: BatchId, claim_stars: bool) -> Result<StampPage, Refusal> {
+        self.check(&batch)?;
+        specimen::of_batch(&self.seat.office, batch, claim_stars).ok_or_else(|| unknown(&batch))
+    }
     /// Records that stamps are printed; tells whether some had been printed before.
     ///
     /// # Errors
@@ -95,6 +112,14 @@ impl Maker {
         }
         self.seat.ask(Request::Void { run, from, to, reason }).map(|_| Outcome::Done)
     }
+    /// Records what became of stamps: on packs, spoiled, left over.
+    ///
+    /// # Errors
+    /// The run is another's, or a word contradicts another.
+    pub fn account(&self, run: RunId, account: Account) -> Result<(), Refusal> {
+        self.check(&run)?;
+        self.seat.ask(Request::Account { run, account }).map(drop)
+    }
     /// Recalls a batch: every stamp of it says so.
     ///
     /// # Errors
@@ -103,4 +128,8 @@ impl Maker {
         self.check(&id)?;
         self.seat.ask(Request::RecallBatch { id, reason }).map(drop)
     }
+}
+
+fn unknown(id: &impl ToString) -> Refusal {
+    Refusal::new(Code::Unknown, format!("{} is not among what you can see", id.to_string()))
 }

@@ -19,14 +19,19 @@ pub use overseer::Overseer;
 pub use reader::{Page, Reader, Rows};
 
 use super::accounts::{Caller, Door};
+use super::batch_sheet::{self, Report};
 use super::command::{Call, Code, Refusal, Request, Response, execute};
+use super::import::Table;
+use super::manifest::{MAX_STAMPS, manifest};
 use super::{Office, Who};
 use crate::domain::account::{Role, Scope};
 use crate::domain::event::Event;
-use crate::domain::ids::ProducerId;
+use crate::domain::ids::{ProducerId, RunId};
 use crate::domain::request_mark::RequestMark;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, text};
 use crate::ports::keyring::Keyring;
+use crate::ports::workbook::Sheet;
+use reader::Reach;
 use std::sync::Arc;
 
 /// Whoever is known, before their role is looked at.
@@ -124,6 +129,33 @@ impl ProducerDesk {
     #[must_use]
     pub fn maker(self) -> Maker {
         Maker::own(self.seat, self.producer)
+    }
+    /// What a table of batches says; recorded, all of it, if that is asked for and nothing is wrong with it.
+    ///
+    /// # Errors
+    /// The store. What is wrong with rows stands in the report.
+    pub fn batches(&self, table: &Table, to_record: bool) -> Result<Report, Refusal> {
+        let office = &self.seat.office;
+        if to_record {
+            return batch_sheet::record(office, self.producer, table, &self.seat.who());
+        }
+        Ok(batch_sheet::read(&office.register(), self.producer, table, office.today()))
+    }
+    /// The stamps of a run one by one.
+    ///
+    /// # Errors
+    /// The run is another's, or too long for a list.
+    pub fn manifest(&self, run: RunId) -> Result<Sheet, Refusal> {
+        let (office, lang) = (&self.seat.office, self.seat.lang);
+        let register = office.register();
+        Reach::Own(self.producer).check(&register, &run)?;
+        let count = register.runs.get(&run).map_or(0, |run| run.plan.count);
+        if count > MAX_STAMPS {
+            let values = [("count", count.to_string()), ("most", MAX_STAMPS.to_string())];
+            return Err(Refusal::new(Code::Input, text(lang, "counter-list-long", &values)));
+        }
+        let unknown = || Refusal::new(Code::Unknown, format!("{run} is not among what you can see"));
+        manifest(office, lang, run).ok_or_else(unknown)
     }
     /// Reading, this producer's only.
     #[must_use]

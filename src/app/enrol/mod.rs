@@ -1,18 +1,18 @@
 //! Recording facts of the register: each checked, then one transaction.
 
 mod account;
+mod batch;
 mod change;
 mod goods;
 mod people;
 
 pub use account::{Account, Rest, account};
+pub(crate) use batch::batch_of;
+pub use batch::{NewBatch, add_batch};
 pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
 pub(crate) use change::{check_change, check_recall, check_withdrawal};
 pub(crate) use goods::check_until;
-pub use goods::{
-    NewBatch, NewCertificate, NewRecognition, NewZone, add_batch, add_certificate, add_recognition, add_zone,
-    change_zone,
-};
+pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone, change_zone};
 pub use people::{
     NewProducer, NewProduct, add_producer, add_product, change_producer, change_product, free_gtin, kind_of,
 };

@@ -1,10 +1,13 @@
 //! `/san-xuat/lo/LO-…`: one batch, its stamps, and what became of them.
 
+use super::words::{refused, said};
+use crate::app::command::checks;
 use crate::app::desk::Reader;
 use crate::app::lint::Order;
 use crate::app::reconcile::BatchTally;
+use crate::domain::account::Role;
 use crate::domain::ids::BatchId;
-use crate::domain::run::Granularity;
+use crate::domain::run::{Granularity, Pins};
 use crate::domain::tally::RunTally;
 
 use crate::http::auth::{ForMaker, ForReader};
@@ -13,8 +16,7 @@ use crate::http::json::Fields;
 use crate::http::pages::desk::{At, Frame};
 use crate::http::pages::{amend, page};
 use crate::http::state::AppState;
-use crate::i18n::{Lang, day, decimal, plain};
-use crate::print::sheet::Sheet;
+use crate::i18n::{Lang, day, decimal, plain, text};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -36,9 +38,14 @@ struct BatchPage {
     recalled: Option<String>,
     left: Option<u64>,
     runs: Vec<Run>,
-    sheets: Vec<(&'static str, String)>,
     order: Typed,
     wrong: Vec<String>,
+    /// What keeps stamps from being ordered today.
+    checks: Vec<String>,
+    /// A specimen of the label, for the producer's own people.
+    specimen: Option<String>,
+    /// Whether whoever looks may order, print and void.
+    makes: bool,
 }
 
 /// A run of stamps.
@@ -50,9 +57,14 @@ struct Run {
     /// First and last of the stamps that are not printed, counted from 1; all where every one is.
     first: u32,
     upto: u32,
-    /// Where to print and to void.
+    /// Where to choose how to print, to print as last time, and to say what became of stamps.
+    choose: String,
+    list: String,
     print: String,
     void: String,
+    apply: String,
+    /// What became of the PINs, where the stamps have some.
+    pins: Option<String>,
     /// Parts of the bar: class, width in tenths of a per cent, words, where it begins.
     bar: Vec<(&'static str, u64, String, u64)>,
 }
@@ -66,6 +78,8 @@ pub(in crate::http) struct Typed {
     granularity: String,
     #[serde(default)]
     no_stars: bool,
+    #[serde(default)]
+    pins: bool,
 }
 
 /// `GET /san-xuat/lo/{id}`.
@@ -77,7 +91,8 @@ pub(in crate::http) async fn show(
 ) -> Result<Response, Fault> {
     let lang = at.lang;
     let f = at.frame(&state, "/san-xuat");
-    Ok(page(lang, &batch(desk, &state, f, &id, Typed::default(), Vec::new()).await?))
+    let role = at.owner.caller.account.role;
+    Ok(page(lang, &batch(desk, &state, (f, role), &id, Typed::default(), Vec::new()).await?))
 }
 
 /// `POST /san-xuat/lo/{id}/dat`: orders stamps.
@@ -96,24 +111,25 @@ pub(in crate::http) async fn order(
         Err(_) => vec![plain(lang, "desk-wrong-count")],
         Ok(count) => {
             let granularity = if typed.granularity == "lot" { Granularity::Lot } else { Granularity::Serial };
-            let order = Order { batch: number, count, granularity, claim_stars: !typed.no_stars, pins: false };
+            let order = Order { batch: number, count, granularity, claim_stars: !typed.no_stars, pins: typed.pins };
             match maker.work(move |desk| Ok(desk.issue(order))).await? {
                 Ok(run) => {
                     return Ok(
                         Redirect::to(&format!("{}#{run}", f.to(&format!("/san-xuat/lo/{number}")))).into_response()
                     );
                 }
-                Err(refusal) => f.refused(&refusal),
+                Err(refusal) => refused(lang, &refusal),
             }
         }
     };
-    Ok(amend(lang, &batch(desk, &state, f, &id, typed, wrong).await?))
+    let role = at.owner.caller.account.role;
+    Ok(amend(lang, &batch(desk, &state, (f, role), &id, typed, wrong).await?))
 }
 
 async fn batch(
     desk: ForReader,
     state: &AppState,
-    f: Frame,
+    (f, role): (Frame, Role),
     id: &str,
     order: Typed,
     wrong: Vec<String>,
@@ -151,8 +167,12 @@ async fn batch(
         let (first, upto) = unprinted.iter().next().unwrap_or((0, last));
         Some(Run {
             id: run.id.to_string(),
+            choose: format!("/san-xuat/dot/{}", run.id),
+            list: format!("/san-xuat/dot/{}/tem.csv", run.id),
+            pins: run.pins.as_ref().map(|pins| says_of_pins(lang, pins)),
             print: format!("/san-xuat/dot/{}/in", run.id),
             void: format!("/san-xuat/dot/{}/huy", run.id),
+            apply: format!("/san-xuat/dot/{}/dan", run.id),
             bar: bar(lang, &line.tally),
             tally: line.tally,
             first: first + 1,
@@ -161,13 +181,24 @@ async fn batch(
             last,
         })
     });
+    let makes = matches!(role, Role::Office | Role::Producer { .. });
+    let wanted = Order { batch: id, count: 1, granularity: Granularity::Serial, claim_stars: true, pins: false };
+    let checks = if makes && wrong.is_empty() && batch.recalled.is_none() {
+        checks(&state.office, &wanted).iter().map(|lint| said(lang, lint)).collect()
+    } else {
+        Vec::new()
+    };
+    let stars = if order.no_stars { "?khong_sao=true" } else { "" };
+    let specimen = role.producer().map(|_| f.to(&format!("/san-xuat/lo/{id}/mau.png{stars}")));
     Ok(BatchPage {
         name: register.products.get(&batch.product).map(|p| p.name.clone()).unwrap_or_default(),
         facts,
         recalled: batch.recalled.as_ref().map(|(on, why)| format!("{} · {why}", day(lang, *on))),
         left: tally.left,
         runs: runs.collect(),
-        sheets: sheets(lang),
+        checks,
+        specimen,
+        makes,
         order,
         wrong,
         dat: format!("/san-xuat/lo/{id}/dat"),
@@ -197,12 +228,13 @@ fn bar(lang: Lang, tally: &RunTally) -> Vec<(&'static str, u64, String, u64)> {
     shown.map(part).collect()
 }
 
-/// Sheets on sale, with their size: those a shop around the corner has come first.
-fn sheets(lang: Lang) -> Vec<(&'static str, String)> {
-    let line = |(names, sheet): (Vec<&'static str>, Sheet)| {
-        let name = *names.first()?;
-        let (width, height) = (decimal(lang, sheet.label_width, 1), decimal(lang, sheet.label_height, 1));
-        Some((name, format!("{} · {} × {} mm · {}", names.join(", "), width, height, sheet.per_page())))
-    };
-    Sheet::sold().filter_map(line).collect()
+/// Where the PINs of a run are. They never pass this counter: they leave once, sealed, for the printing house.
+fn says_of_pins(lang: Lang, pins: &Pins) -> String {
+    match &pins.exported {
+        None => plain(lang, "counter-pins-kept"),
+        Some(export) => {
+            let on = day(lang, crate::domain::dates::vietnam_day(export.at));
+            text(lang, "counter-pins-exported", &[("on", on), ("sha256", export.sha256.chars().take(12).collect())])
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! `/san-xuat`: what is mine, what ends soon, and the way to a new batch.
 
+use crate::app::expiry::{Ending, Expiry, NEAR, WINDOW, expiries};
 use crate::app::reconcile::BatchTally;
-use crate::domain::certificate::Holder;
 use crate::domain::ids::ProducerId;
 use crate::domain::recognition::Standing;
 
@@ -19,17 +19,28 @@ use std::sync::Arc;
 
 /// Batches shown; the others are in the register.
 const BATCHES: usize = 12;
-/// Days ahead that an end is told: when the window to file again opens (QĐ 26/2026/QĐ-TTg Đ7.6).
-const AHEAD: i32 = 180;
 
 #[derive(Template)]
 #[template(path = "counter/home.html", config = ".askama.toml")]
 struct HomePage {
     f: Frame,
     suspended: Option<String>,
-    ending: Vec<(String, String)>,
+    ending: Vec<Line>,
+    /// What ends first, where nothing ends soon.
+    calm: String,
     products: Vec<Product>,
     batches: Vec<Batch>,
+    downloads: [(&'static str, &'static [&'static str]); 5],
+}
+
+/// Something that ends, in words.
+struct Line {
+    /// "over", "near" or "".
+    class: &'static str,
+    href: Option<String>,
+    says: String,
+    does: String,
+    when: String,
 }
 
 /// A product with its stars.
@@ -49,38 +60,87 @@ struct Batch {
     stamps: String,
 }
 
+/// Tables to take away: text, and the files.
+const DOWNLOADS: [(&str, &[&str]); 5] = [
+    ("counter-download-batches", &["/san-xuat/tai/lo.csv", "/san-xuat/tai/lo.xlsx"]),
+    ("counter-download-stamps", &["/san-xuat/tai/tem.csv", "/san-xuat/tai/tem.xlsx"]),
+    ("counter-download-days", &["/san-xuat/tai/luot-quet.csv", "/san-xuat/tai/luot-quet.xlsx"]),
+    ("counter-download-places", &["/san-xuat/tai/noi-quet.csv", "/san-xuat/tai/noi-quet.xlsx"]),
+    ("counter-download-all", &["/san-xuat/so.xlsx"]),
+];
+
 /// `GET /san-xuat`.
 pub(in crate::http) async fn home(desk: ForProducer, State(state): State<Arc<AppState>>, at: At) -> Response {
     let lang = at.lang;
     let own = desk.0.producer;
     let f = at.frame(&state, "/san-xuat");
-    let register = state.office.register();
+    let (register, today) = (state.office.register(), state.office.today());
     let suspended = register.producers.get(&own).and_then(|p| p.suspended.clone());
-    let (products, mut ending) = products(&state, lang, own);
-    ending.extend(certificates(&state, lang, own));
-    ending.sort_by_key(|(on, _)| *on);
-    let ending = ending.into_iter().map(|(on, says)| (says, days(lang, state.office.today(), on))).collect();
-    page(lang, &HomePage { suspended, ending, products, batches: batches(&state, lang, own), f })
+    let all = expiries(&register, own, today, state.office.now());
+    let (soon, later): (Vec<&Expiry>, Vec<&Expiry>) = all.iter().partition(|expiry| expiry.days <= WINDOW);
+    let calm = match later.first() {
+        Some(next) => {
+            let first = line(&f, today, next);
+            text(lang, "counter-calm-until", &[("says", first.says), ("on", day(lang, next.on))])
+        }
+        None => plain(lang, "counter-calm"),
+    };
+    let ending = soon.into_iter().map(|expiry| line(&f, today, expiry)).collect();
+    let (products, batches) = (products(&state, lang, own), batches(&state, lang, own));
+    page(lang, &HomePage { suspended, ending, calm, products, batches, downloads: DOWNLOADS, f })
 }
 
-fn days(lang: Lang, today: Date, on: Date) -> String {
-    text(lang, "desk-days", &[("days", (on - today).get_days().to_string()), ("on", day(lang, on))])
+/// What ends, what to do, and when.
+fn line(f: &Frame, today: Date, expiry: &Expiry) -> Line {
+    let lang = f.w.0;
+    let on = day(lang, expiry.on);
+    let is_over = expiry.days < 0;
+    let (id, says, does) = match &expiry.what {
+        Ending::Stars { product, name, file: (first, last) } => {
+            let key = if is_over { "counter-stars-over" } else { "counter-stars-end" };
+            let state = match today {
+                today if is_over || today > *last => "late",
+                today if today >= *first => "open",
+                _ => "before",
+            };
+            let days = [("first", day(lang, *first)), ("last", day(lang, *last))];
+            let does = text(lang, &format!("counter-file-{state}"), &days);
+            (product.to_string(), text(lang, key, &[("product", name)]), does)
+        }
+        Ending::Certificate { id, scheme, number, zone } => {
+            let key = if is_over { "counter-certificate-over" } else { "counter-certificate-end" };
+            let scheme = plain(lang, &format!("scheme-{}", scheme.code()));
+            let does = match zone {
+                Some(zone) => text(lang, "counter-certificate-zone", &[("value", zone)]),
+                None => plain(lang, "counter-certificate-own"),
+            };
+            (id.to_string(), text(lang, key, &[("scheme", scheme), ("number", number.clone())]), does)
+        }
+    };
+    let (key, days) = if is_over { ("counter-days-over", -expiry.days) } else { ("desk-days", expiry.days) };
+    Line {
+        class: if is_over {
+            "over"
+        } else if expiry.days <= NEAR {
+            "near"
+        } else {
+            ""
+        },
+        href: f.link(&id),
+        says,
+        does,
+        when: text(lang, key, &[("days", days.to_string()), ("on", on)]),
+    }
 }
 
-/// Own products, and which of their stars end soon.
-fn products(state: &AppState, lang: Lang, own: ProducerId) -> (Vec<Product>, Vec<(Date, String)>) {
+/// Own products.
+fn products(state: &AppState, lang: Lang, own: ProducerId) -> Vec<Product> {
     let (register, today, now) = (state.office.register(), state.office.today(), state.office.now());
-    let mut ending = Vec::new();
     let products = register.products.values().filter(|p| p.producer == own).map(|product| {
         let standing = register.standing(product.id, today, now).map(|(_, standing)| standing);
         let stars = standing.and_then(Standing::stars).map_or(0, |stars| stars.count());
         let (key, on) = match standing {
-            Some(Standing::InForce { until, .. } | Standing::Extended { until, .. }) => {
-                if (until - today).get_days() <= AHEAD {
-                    ending.push((until, text(lang, "desk-own-stars-end", &[("product", &*product.name)])));
-                }
-                ("desk-own-until", Some(until))
-            }
+            Some(Standing::InForce { until, .. } | Standing::Extended { until, .. }) => ("desk-own-until", Some(until)),
             Some(Standing::Lapsed { on }) => ("desk-own-lapsed", Some(on)),
             Some(Standing::Suspended { since }) => ("desk-own-suspended", Some(since)),
             Some(Standing::Withdrawn { since }) => ("desk-own-withdrawn", Some(since)),
@@ -90,22 +150,7 @@ fn products(state: &AppState, lang: Lang, own: ProducerId) -> (Vec<Product>, Vec
         let on = on.map(|on| day(lang, on)).unwrap_or_default();
         Product { id: product.id.to_string(), name: product.name.clone(), stars, says: text(lang, key, &[("on", on)]) }
     });
-    (products.collect(), ending)
-}
-
-/// Own certificates, and those of own zones, that end soon.
-fn certificates(state: &AppState, lang: Lang, own: ProducerId) -> Vec<(Date, String)> {
-    let (register, today) = (state.office.register(), state.office.today());
-    let zones = register.zones.values().filter(|z| z.producers.contains(&own)).map(|z| Holder::Zone(z.id));
-    let holders: Vec<_> = zones.chain([Holder::Producer(own)]).collect();
-    let own = register.certificates.values().filter(|c| holders.contains(&c.holder) && c.is_live(today));
-    let soon = own.filter(|c| (c.valid_until - today).get_days() <= AHEAD);
-    let line = |c: &Arc<crate::domain::certificate::Certificate>| {
-        let scheme = plain(lang, &format!("scheme-{}", c.scheme.code()));
-        let args = [("scheme", scheme), ("number", c.number.clone())];
-        (c.valid_until, text(lang, "desk-own-certificate-ends", &args))
-    };
-    soon.map(line).collect()
+    products.collect()
 }
 
 fn batches(state: &AppState, lang: Lang, own: ProducerId) -> Vec<Batch> {

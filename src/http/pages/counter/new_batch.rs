@@ -1,5 +1,8 @@
 //! `/san-xuat/lo-moi`: a batch in two minutes, filled in from the last one.
 
+use super::import::words;
+use super::words::refused;
+use crate::app::batch_sheet::{flaw, number};
 use crate::app::cover::{Remaining, remaining};
 use crate::app::enrol::NewBatch;
 use crate::domain::batch::{Batch, BatchInput, Unit};
@@ -24,6 +27,8 @@ use std::sync::Arc;
 
 /// Raw-material lots that can be typed.
 const INPUTS: usize = 4;
+/// Batches offered to be copied.
+const COPIES: usize = 6;
 /// Claims a label may make that a certificate has to cover.
 const CLAIMS: [Scheme; 3] = [Scheme::Vietgap, Scheme::Organic, Scheme::Pgs];
 
@@ -37,7 +42,11 @@ struct NewBatchPage {
     units: [&'static str; 4],
     typed: Typed,
     inputs: Vec<Input>,
+    /// Raw-material lots shown at once; the others unfold.
+    shown: usize,
     wrong: Vec<String>,
+    /// Batches to copy, where nothing is typed yet: address, words.
+    copies: Vec<(String, String)>,
 }
 
 /// A zone to harvest from.
@@ -116,20 +125,21 @@ impl Typed {
             |number| Input { number, zone: field("zone", number), kg: field("kg", number), on: field("on", number) };
         (0..INPUTS).map(input).collect()
     }
-    /// The batch, or the catalogue key of the field that does not hold and its value.
-    fn batch(&self) -> Result<NewBatch, (&'static str, String)> {
-        let wrong = |key: &'static str, value: &str| (key, value.chars().take(60).collect::<String>());
+    /// The batch, or what does not hold in words.
+    fn batch(&self, lang: Lang) -> Result<NewBatch, String> {
+        let wrong = |key: &str, value: &str| text(lang, key, &[("value", value.chars().take(60).collect::<String>())]);
         let optional = |value: &str, key| match value.trim() {
             "" => Ok(None),
             day => day.parse::<Date>().map(Some).map_err(|_| wrong(key, value)),
         };
-        // People write numbers with a decimal comma.
-        let number = |value: &str, key| value.trim().replace(',', ".").parse::<f64>().map_err(|_| wrong(key, value));
+        let number = |value: &str, key: &str| {
+            number(value).map_err(|flaw| if flaw.code == "number" { wrong(key, value) } else { words(lang, &flaw) })
+        };
         let unit: Unit = serde_json::from_value(serde_json::Value::String(self.unit.clone()))
             .map_err(|_| wrong("desk-wrong-unit", &self.unit))?;
         let filled = self.inputs().into_iter().filter(|i| !i.zone.trim().is_empty());
         let input = |input: Input| {
-            Ok(BatchInput {
+            Ok::<_, String>(BatchInput {
                 zone: input.zone.trim().parse().map_err(|_| wrong("desk-wrong-zone", &input.zone))?,
                 zone_lot: None,
                 kg: number(&input.kg, "desk-wrong-kg")?,
@@ -165,12 +175,24 @@ pub(in crate::http) async fn form(
     let from = asked.ok().and_then(|Query(asked)| asked.tu.parse::<BatchId>().ok());
     let last = from.and_then(|id| register.batches.get(&id)).filter(of_own);
     let lot = next_lot(&register, today);
+    let copies = if last.is_none() { copies(&register, own) } else { Vec::new() };
     let (typed, inputs) = match last {
         Some(last) => Typed::of(last, lot, today),
         None => (Typed { lot, made_on: today.to_string(), unit: "pack".into(), ..Typed::default() }, Vec::new()),
     };
     let f = at.frame(&state, "/san-xuat");
-    page(lang, &new_batch(&state, f, own, typed, inputs, Vec::new()))
+    page(lang, &NewBatchPage { copies, ..new_batch(&state, f, own, typed, inputs, Vec::new()) })
+}
+
+/// The newest batch of each product, newest first: what most batches are like.
+fn copies(register: &Register, own: ProducerId) -> Vec<(String, String)> {
+    let mut seen = std::collections::BTreeSet::new();
+    let newest = register.batches.values().rev().filter(|b| seen.insert(b.product));
+    let of_own = newest.filter_map(|b| {
+        let product = register.products.get(&b.product).filter(|p| p.producer == own)?;
+        Some((format!("/san-xuat/lo-moi?tu={}", b.id), format!("{} · {}", product.name, b.lot)))
+    });
+    of_own.take(COPIES).collect()
 }
 
 /// `POST /san-xuat/lo-moi`.
@@ -184,11 +206,16 @@ pub(in crate::http) async fn send(
     let lang = at.lang;
     let own = own.0.producer;
     let f = at.frame(&state, "/san-xuat");
-    let wrong = match typed.batch() {
-        Err((key, value)) => vec![text(lang, key, &[("value", value)])],
+    let register = state.office.register();
+    let read = typed.batch(lang).and_then(|new| match flaw(&register, own, state.office.today(), &new) {
+        None => Ok(new),
+        Some(flaw) => Err(words(lang, &flaw)),
+    });
+    let wrong = match read {
+        Err(wrong) => vec![wrong],
         Ok(new) => match desk.work(move |desk| Ok(desk.add_batch(new))).await? {
             Ok((id, _)) => return Ok(Redirect::to(&f.to(&format!("/san-xuat/lo/{id}"))).into_response()),
-            Err(refusal) => f.refused(&refusal),
+            Err(refusal) => refused(lang, &refusal),
         },
     };
     let inputs = typed.inputs();
@@ -217,6 +244,7 @@ fn new_batch(
         name: format!("{} ({})", zone.name, zone.crop),
         left: remaining(&register, own, zone, today).iter().map(|left| says(lang, left)).collect(),
     });
+    let filled = inputs.iter().rposition(|i| !(i.zone.is_empty() && i.kg.is_empty() && i.on.is_empty()));
     for number in inputs.len()..INPUTS {
         inputs.push(Input { number, ..Input::default() });
     }
@@ -227,7 +255,9 @@ fn new_batch(
         units: ["pack", "kg", "litre", "piece"],
         typed,
         inputs,
+        shown: filled.map_or(1, |last| last + 1),
         wrong,
+        copies: Vec::new(),
         f,
     }
 }

@@ -1,104 +1,50 @@
-//! Stamps of a run, from the counter: printed on an office printer, or voided.
+//! What became of the stamps of a run, told from the counter: on packs, spoiled, left over, lost.
 
+use super::words::number;
 use crate::app::desk::Outcome;
-use crate::app::labels::{Drawn, Form, draw};
+use crate::app::enrol::Account;
 use crate::domain::ids::RunId;
 use crate::domain::run::VoidReason;
 
 use crate::http::accept::Language;
 use crate::http::auth::ForMaker;
 use crate::http::fault::Fault;
-use crate::http::json::Fields;
+use crate::http::json::{Fields, Path};
 use crate::http::state::AppState;
-use crate::http::v1::answers::file;
-use crate::i18n::plain;
-use crate::print::calibration;
-use crate::print::printer::Printer;
-use axum::extract::{Path, State};
+use crate::i18n::Lang;
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use std::sync::Arc;
 
-/// A4, mm.
-const A4: (f64, f64) = (210.0, 297.0);
-
-/// What to print. Numbers are those people count with: the first stamp is 1.
+/// Which stamps. Numbers are those people count with: the first stamp is 1.
 #[derive(Deserialize)]
-pub(in crate::http) struct Printed {
-    sheet: String,
-    #[serde(default)]
+pub(in crate::http) struct Which {
     from: String,
-    #[serde(default)]
     to: String,
-    #[serde(default)]
-    start: String,
-    #[serde(default)]
-    offset_x: String,
-    #[serde(default)]
-    offset_y: String,
 }
 
-/// What to void.
+/// Which stamps are void, and why.
 #[derive(Deserialize)]
 pub(in crate::http) struct Voided {
-    from: String,
-    to: String,
+    #[serde(flatten)]
+    which: Which,
     reason: VoidReason,
+}
+
+impl Which {
+    /// First and last as the register counts, from 0.
+    fn range(&self) -> Result<(u32, u32), Fault> {
+        let read = |field: &str, typed: &str| number(typed).map_err(|value| wrong(field, &value));
+        let from = read("from", &self.from)?.ok_or_else(|| wrong("from", &self.from))?;
+        Ok((from, read("to", &self.to)?.unwrap_or(from)))
+    }
 }
 
 fn wrong(field: &str, value: &str) -> Fault {
     let shown: String = value.chars().take(40).collect();
     Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "fields").with("cause", format!("{field}: {shown:?}"))
-}
-
-/// A stamp number as people count, from 1, as the register does, from 0.
-fn number(field: &str, value: &str) -> Result<Option<u32>, Fault> {
-    match value.trim() {
-        "" => Ok(None),
-        digits => match digits.parse::<u32>().ok().and_then(|n| n.checked_sub(1)) {
-            Some(number) => Ok(Some(number)),
-            None => Err(wrong(field, value)),
-        },
-    }
-}
-
-/// Millimetres with a decimal comma or point; nothing is 0.
-fn mm(field: &str, value: &str) -> Result<f64, Fault> {
-    match value.trim() {
-        "" => Ok(0.0),
-        digits => digits.replace(',', ".").parse().map_err(|_| wrong(field, value)),
-    }
-}
-
-/// `POST /san-xuat/dot/{run}/in`: a PDF of label sheets, read back before it is handed over.
-pub(in crate::http) async fn print(
-    desk: ForMaker,
-    Language(lang): Language,
-    Path(run): Path<RunId>,
-    Fields(asked): Fields<Printed>,
-) -> Result<Response, Fault> {
-    let start = number("start", &asked.start)?.unwrap_or(0);
-    let drawn = Drawn {
-        form: Form::Pdf,
-        sheet: asked.sheet.clone(),
-        start: usize::try_from(start).unwrap_or(usize::MAX),
-        offset_x: mm("offset_x", &asked.offset_x)?,
-        offset_y: mm("offset_y", &asked.offset_y)?,
-        size: 25.0,
-        dpi: 300,
-    };
-    let (from, to) = (number("from", &asked.from)?.unwrap_or(0), number("to", &asked.to)?);
-    let bytes = desk
-        .work(move |desk| {
-            let page = desk.stamps(run, from, to)?;
-            let bytes = draw(&page, &drawn, lang, &mut |_, _| {})?;
-            let last = page.stamps.last().map_or(from, |stamp| stamp.number);
-            desk.record_print(run, from, last, Form::Pdf.code())?;
-            Ok(bytes)
-        })
-        .await?;
-    Ok(file("application/pdf", Some(format!("{run}.pdf")), bytes))
 }
 
 /// `POST /san-xuat/dot/{run}/huy`: voids stamps; many wait for the office.
@@ -109,22 +55,28 @@ pub(in crate::http) async fn void(
     Path(run): Path<RunId>,
     Fields(asked): Fields<Voided>,
 ) -> Result<Response, Fault> {
-    let from = number("from", &asked.from)?.ok_or_else(|| wrong("from", &asked.from))?;
-    let to = number("to", &asked.to)?.unwrap_or(from);
-    let reason = asked.reason;
-    let outcome = desk.work(move |desk| desk.void(run, from, to, reason)).await?;
-    let batch = state.office.register().runs.get(&run).map(|r| r.plan.batch);
-    let batch = batch.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))?;
-    let told = if outcome == Outcome::Done { "" } else { "&cho=1" };
-    Ok(Redirect::to(&format!("/san-xuat/lo/{batch}?lang={}{told}#{run}", lang.code())).into_response())
+    let (from, to) = asked.which.range()?;
+    let outcome = desk.work(move |desk| desk.void(run, from, to, asked.reason)).await?;
+    back(&state, lang, run, if outcome == Outcome::Done { "" } else { "&cho=1" })
 }
 
-/// `GET /san-xuat/can-chinh.pdf`: the page that tells how a printer shifts.
-pub(in crate::http) async fn calibrate(_: ForMaker, Language(lang): Language) -> Result<Response, Fault> {
-    let (head, how) = (plain(lang, "desk-calibrate-head"), plain(lang, "desk-calibrate-how"));
-    let page = calibration::page(A4, &Printer::default(), [&head, &how]).map_err(|cause| {
-        tracing::error!(%cause, "the calibration page could not be drawn");
-        Fault::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
-    })?;
-    Ok(file("application/pdf", Some("can-chinh.pdf".to_owned()), page))
+/// `POST /san-xuat/dot/{run}/dan`: stamps are on packs; they stay valid.
+pub(in crate::http) async fn apply(
+    desk: ForMaker,
+    State(state): State<Arc<AppState>>,
+    Language(lang): Language,
+    Path(run): Path<RunId>,
+    Fields(which): Fields<Which>,
+) -> Result<Response, Fault> {
+    let (from, to) = which.range()?;
+    let account = Account { applied: vec![format!("{from}-{to}")], ..Account::default() };
+    desk.work(move |desk| desk.account(run, account)).await?;
+    back(&state, lang, run, "")
+}
+
+/// To the batch of a run.
+fn back(state: &AppState, lang: Lang, run: RunId, told: &str) -> Result<Response, Fault> {
+    let batch = state.office.register().runs.get(&run).map(|r| r.plan.batch);
+    let batch = batch.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))?;
+    Ok(Redirect::to(&format!("/san-xuat/lo/{batch}?lang={}{told}#{run}", lang.code())).into_response())
 }

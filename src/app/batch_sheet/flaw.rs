@@ -1,0 +1,110 @@
+//! What can be wrong with a batch as a producer tells it, named so that the catalogue has words for it.
+
+use crate::app::enrol::NewBatch;
+use crate::domain::ids::ProducerId;
+use crate::domain::lot::Lot;
+use crate::domain::register::Register;
+use jiff::civil::Date;
+
+/// Something wrong: the catalogues hold its text as `counter-row-CODE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flaw {
+    /// Stable code.
+    pub code: &'static str,
+    /// Value, shortened.
+    pub value: String,
+    /// What the text names beside it.
+    pub detail: String,
+}
+
+impl Flaw {
+    /// A flaw of a value.
+    #[must_use]
+    pub fn new(code: &'static str, value: impl ToString, detail: impl ToString) -> Self {
+        Self { code, value: value.to_string().chars().take(60).collect(), detail: detail.to_string() }
+    }
+}
+
+/// The first thing wrong with a batch of a producer's own, if any. Whether it may carry stamps is asked when
+/// stamps are ordered.
+#[must_use]
+pub fn flaw(register: &Register, own: ProducerId, today: Date, new: &NewBatch) -> Option<Flaw> {
+    let product = register.products.get(&new.product).filter(|p| p.producer == own);
+    let same = |lot: &Lot| register.batches.values().find(|b| b.product == new.product && b.lot == *lot);
+    let above_zero = |number: f64| number.is_finite() && number > 0.0;
+    if product.is_none() {
+        return Some(Flaw::new("product", new.product, ""));
+    }
+    match new.lot.parse::<Lot>() {
+        Err(_) => return Some(Flaw::new("lot", &new.lot, "")),
+        Ok(lot) => {
+            if let Some(batch) = same(&lot) {
+                return Some(Flaw::new("lot-taken", lot, batch.id));
+            }
+        }
+    }
+    if !above_zero(new.quantity) {
+        return Some(Flaw::new("quantity", new.quantity, ""));
+    }
+    if let Some(made) = new.made_on.filter(|made| *made > today) {
+        return Some(Flaw::new("made-later", made, today));
+    }
+    if let (Some(made), Some(best)) = (new.made_on, new.best_before)
+        && best <= made
+    {
+        return Some(Flaw::new("best-before-made", best, made));
+    }
+    let last = new.made_on.unwrap_or(today);
+    for input in &new.inputs {
+        if !register.zones.get(&input.zone).is_some_and(|z| z.producers.contains(&own)) {
+            return Some(Flaw::new("zone", input.zone, ""));
+        }
+        if !above_zero(input.kg) {
+            return Some(Flaw::new("kg", input.kg, ""));
+        }
+        if input.harvested_on > last {
+            return Some(Flaw::new("harvest-later", input.harvested_on, last));
+        }
+    }
+    None
+}
+
+/// A number as people here write it: a comma before decimals. `1.240` may be a thousand or one and a quarter:
+/// nobody guesses.
+///
+/// # Errors
+/// No number, or one that can be read in two ways.
+pub fn number(text: &str) -> Result<f64, Flaw> {
+    let text = text.trim();
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let grouped = |sign: char| {
+        let mut parts = text.split(sign);
+        let first = parts.next().is_some_and(|p| digits(p) && p.len() <= 3 && p != "0");
+        let rest: Vec<&str> = parts.collect();
+        first && !rest.is_empty() && rest.iter().all(|p| digits(p) && p.len() == 3)
+    };
+    if grouped('.') || (grouped(',') && text.matches(',').count() > 1) {
+        return Err(Flaw::new("number-two-ways", text, text.replace(['.', ','], "")));
+    }
+    text.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| Flaw::new("number", text, ""))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_in_one_way_only() {
+        for (text, is) in
+            [("240", 240.0), ("120,5", 120.5), ("120.5", 120.5), (" 1240 ", 1240.0), ("0.125", 0.125), ("1,125", 1.125)]
+        {
+            assert_eq!(number(text).ok(), Some(is), "{text}");
+        }
+        for text in ["1.240", "12.400.000", "1,240,000"] {
+            assert_eq!(number(text).map_err(|flaw| flaw.code), Err("number-two-ways"), "{text}");
+        }
+        for text in ["", "nhiều", "nan", "inf", "1.2.3", "4 kg"] {
+            assert_eq!(number(text).map_err(|flaw| flaw.code), Err("number"), "{text}");
+        }
+    }
+}
