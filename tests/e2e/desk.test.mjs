@@ -107,6 +107,7 @@ test("a case is read as it was written down, with the signs of that moment", asy
   const page = tabs["giám sát"];
   await page.goto(`${office.base}/van-phong/so/inspections`);
   await page.getByRole("link", { name: "KT-1" }).click();
+  assert.equal(await page.locator(".tabs [aria-current]").innerText(), "Vụ kiểm tra");
   const text = await page.locator("main").innerText();
   assert.match(text, /Chợ Phan Thiết[\s\S]*Lý Văn Páo[\s\S]*Xem nhãn[\s\S]*OC-03[\s\S]*mức S1[\s\S]*Căn cứ: [\s\S]*QĐ 26\/2026[\s\S]*Kết quả/);
   assert.ok(!/\b(entries|note|actor|findings|undefined)\b/.test(text), "no name of a member is shown");
@@ -346,6 +347,27 @@ test("the keyboard alone is enough to find a row", async () => {
   await page.keyboard.press("Enter");
   await page.waitForURL("**tim=*");
   assert.ok((await page.locator("tbody tr").count()) > 1);
+});
+
+test("the keyboard alone is enough to recall a batch", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong/quyet-dinh/LO-3`);
+  /** Steps on to the field or button of that name. */
+  const reach = async (name, most) => {
+    for (let n = 0; n < most; n++) {
+      if ((await page.evaluate(() => document.activeElement?.getAttribute("name"))) === name) return n;
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`${name} is not reached in ${most} steps`);
+  };
+  await reach("reason", 40);
+  await page.keyboard.type("Vỏ hộp rách");
+  await page.keyboard.press("Enter");
+  await page.locator("#effect").waitFor();
+  const steps = await reach("step", 40);
+  assert.ok(steps <= 6, `${steps} steps from the effect to its button`);
+  await page.keyboard.press("Enter");
+  await page.getByText("Đã ghi vào sổ").waitFor();
 });
 
 test("nothing went wrong in any console", () => assert.deepEqual(wrong, []));

@@ -76,7 +76,12 @@ pub(in crate::http) async fn register(
     let lang = at.lang;
     let Query(asked) = asked.unwrap_or_default();
     let root = if at.owner.caller.account.role.producer().is_some() { "/san-xuat/so" } else { "/van-phong/so" };
-    let here = if root == "/san-xuat/so" { "/san-xuat/so/products" } else { "/van-phong/so/products" };
+    let is_case = what == "inspections" || what.starts_with("KT-");
+    let here = match (root, is_case) {
+        ("/san-xuat/so", _) => "/san-xuat/so/products",
+        (_, true) => "/van-phong/so/inspections",
+        _ => "/van-phong/so/products",
+    };
     let f = at.frame(&state, here);
     let decides = at.owner.caller.account.role == Role::Office;
     match kind_at(&what, root) {
