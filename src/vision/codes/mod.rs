@@ -4,12 +4,18 @@
 
 #[cfg(feature = "zxing-cpp")]
 pub mod cpp;
+mod cells;
+mod finders;
+mod grid;
 mod linear;
+mod modules;
 pub mod plane;
 mod qr;
+mod stripes;
 
 use super::photo::Photo;
 use super::seen::{Quad, Seen, bounds};
+use cells::Cells;
 use plane::Plane;
 use serde::Serialize;
 
@@ -92,13 +98,23 @@ fn read_by_rxing(photo: &Photo, found: &mut Codes) {
             suspects.extend(seen.suspects);
         }
     }
-    for suspect in qr::merged(suspects) {
+    let small = luma.reduced(FIRST);
+    let mut finders = Vec::new();
+    for group in Cells::of(&small.pixels).squares() {
+        let quad = small.back_quad(&group.frame());
+        if !found.covers(&quad) {
+            finders.extend(qr::finders(photo, bounds(&quad)));
+        }
+    }
+    suspects.extend(qr::suspects(&finders::clearest(finders)));
+    for suspect in qr::clearest(suspects) {
         if found.covers(&suspect.quad) {
             continue;
         }
         match qr::look_closer(photo, &suspect) {
-            Some(code) => found.add(code),
-            None => found.unread.push(suspect.quad),
+            qr::Looked::Read(code) => found.add(code),
+            qr::Looked::Seems(quad) if !found.unread.iter().any(|q| meet(q, &quad)) => found.unread.push(quad),
+            _ => {}
         }
     }
     for code in linear::read(&luma.reduced(LINEAR)) {

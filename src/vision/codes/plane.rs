@@ -1,5 +1,6 @@
 //! One channel of a photo, and where it lies in it.
 
+use super::grid::Field;
 use crate::vision::grey;
 use crate::vision::photo::Photo;
 use crate::vision::seen::Quad;
@@ -107,6 +108,42 @@ impl Plane {
     }
     pub(super) fn back_quad(&self, quad: &Quad) -> Quad {
         quad.map(|[x, y]| self.back(x, y))
+    }
+    /// A point of the photo in pixels of this.
+    pub(super) fn place(&self, x: f64, y: f64) -> [f64; 2] {
+        [(x - self.offset[0]) / self.scale, (y - self.offset[1]) / self.scale]
+    }
+    /// Ink evened out by mean and spread of a window of that side about each pixel.
+    pub(super) fn field(&self, window: usize, inverted: bool) -> Field {
+        let (width, height) = (self.pixels.width() as usize, self.pixels.height() as usize);
+        let reach = (window / 2).max(2);
+        let data = self.pixels.as_raw();
+        // Sums of values and squares over everything above and to the left.
+        let mut sums = vec![[0u64; 2]; (width + 1) * (height + 1)];
+        for y in 0..height {
+            let mut row = [0, 0];
+            for x in 0..width {
+                let v = u64::from(data[y * width + x]);
+                row = [row[0] + v, row[1] + v * v];
+                let above = sums[y * (width + 1) + x + 1];
+                sums[(y + 1) * (width + 1) + x + 1] = [above[0] + row[0], above[1] + row[1]];
+            }
+        }
+        let sign = if inverted { -1.0 } else { 1.0 };
+        let mut ink = Vec::with_capacity(data.len());
+        for (i, value) in data.iter().enumerate() {
+            let (x, y) = (i % width, i / width);
+            let (l, t) = (x.saturating_sub(reach), y.saturating_sub(reach));
+            let (r, b) = ((x + reach + 1).min(width), (y + reach + 1).min(height));
+            let at = |k: usize, x: usize, y: usize| sums[y * (width + 1) + x][k];
+            let sum = |k: usize| (at(k, r, b) + at(k, l, t) - at(k, l, b) - at(k, r, t)) as f32;
+            let count = ((r - l) * (b - t)) as f32;
+            let mean = sum(0) / count;
+            let spread = (sum(1) / count - mean * mean).max(0.0).sqrt().max(4.0);
+            ink.push(sign * (mean - f32::from(*value)) / spread);
+        }
+        let dark = data.iter().map(|v| sign * (128.0 - f32::from(*v))).collect();
+        Field { width, height, ink, dark }
     }
     /// Photo pixels per pixel.
     pub(super) fn scale(&self) -> f64 {

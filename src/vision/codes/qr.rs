@@ -1,22 +1,38 @@
 //! QR by rxing's port of zxing-cpp: finder patterns, and where three of them belong together, the
 //! symbol. Triples whose symbol does not decode are kept as suspects and looked at more closely.
 
+use super::finders::{self, Finder};
+use super::grid::Grid;
+use super::modules;
 use super::plane::{Channel, Plane};
 use super::{Code, Found, Symbology};
 use crate::vision::photo::Photo;
 use crate::vision::seen::{Quad, bounds};
+use rxing::common::cpp_essentials::ConcentricPattern;
 use rxing::common::{BitMatrix, DetectorRXingResult, GlobalHistogramBinarizer, HybridBinarizer};
 use rxing::qrcode::cpp_port::{decoder::Decode, detector};
-use rxing::{Binarizer, Luma8LuminanceSource};
+use rxing::{Binarizer, Luma8LuminanceSource, Point};
 
 /// Three finder patterns that may be a symbol.
 #[derive(Debug, Clone)]
 pub(super) struct Suspect {
     /// Where, in photo pixels.
     pub(super) quad: Quad,
+    /// Middles of its finder patterns: left top, right top, left bottom.
+    finders: [[f64; 2]; 3],
     /// Pixels of the photo per module.
     module: f64,
     inverted: bool,
+    /// How clear its finder patterns are, 0 to 1.
+    clear: f32,
+}
+
+/// What a closer look gave.
+pub(super) enum Looked {
+    Read(Found),
+    /// A symbol seems to be there.
+    Seems(Quad),
+    Nothing,
 }
 
 /// What one look at one plane gave, in photo pixels.
@@ -55,6 +71,44 @@ fn binarized(plane: &Plane, inverted: bool, threshold: Threshold) -> Option<BitM
     }
 }
 
+/// Finder patterns about a place where modules may be.
+pub(super) fn finders(photo: &Photo, area: [f64; 4]) -> Vec<Finder> {
+    let cut = Plane::cut(photo, area, Channel::Luma);
+    let side = f64::from(cut.longest());
+    finders::find(&cut, (side / 130.0).max(1.6), side / 12.0)
+}
+
+/// Triples of finder patterns that may be symbols.
+pub(super) fn suspects(found: &[Finder]) -> Vec<Suspect> {
+    let mut suspects = Vec::new();
+    for inverted in [false, true] {
+        let alike = found.iter().filter(|f| f.inverted == inverted).take(MOST_FINDERS);
+        let mut patterns: Vec<ConcentricPattern> = alike
+            .map(|f| ConcentricPattern {
+                p: Point::new(f.at[0] as f32, f.at[1] as f32) * FINE,
+                size: (f.module * 7.0 * f64::from(FINE)) as i32,
+            })
+            .collect();
+        let clear = |p: &ConcentricPattern| {
+            let gap = |f: &Finder| (f.at[0] - f64::from(p.p.x / FINE)).hypot(f.at[1] - f64::from(p.p.y / FINE));
+            found.iter().min_by(|a, b| gap(a).total_cmp(&gap(b))).map_or(0.0, |f| f.score)
+        };
+        for set in detector::GenerateFinderPatternSets(&mut patterns).into_iter().filter(plausible) {
+            let module = f64::from(set.tl.size + set.tr.size + set.bl.size) / 21.0 / f64::from(FINE);
+            let fine = |[x, y]: [f64; 2]| [x / f64::from(FINE), y / f64::from(FINE)];
+            let patterns = [set.tl, set.tr, set.bl];
+            let finders = patterns.map(|f| fine([f.p.x.into(), f.p.y.into()]));
+            let clear = patterns.iter().map(clear).sum::<f32>() / 3.0;
+            suspects.push(Suspect { quad: outline(&set).map(fine), finders, module, inverted, clear });
+        }
+    }
+    suspects
+}
+
+/// Patterns that are followed, and parts of a pixel in which sizes are counted.
+const MOST_FINDERS: usize = 40;
+const FINE: f32 = 8.0;
+
 fn scan_matrix(plane: &Plane, matrix: &BitMatrix, inverted: bool) -> Scan {
     let mut scan = Scan::default();
     let mut patterns = detector::FindFinderPatterns(matrix, true, 0);
@@ -75,7 +129,8 @@ fn scan_matrix(plane: &Plane, matrix: &BitMatrix, inverted: bool) -> Scan {
             }
             _ if plausible(&set) => {
                 let module = f64::from(set.tl.size + set.tr.size + set.bl.size) / 21.0 * plane.scale();
-                scan.suspects.push(Suspect { quad: plane.back_quad(&outline(&set)), module, inverted });
+                let finders = [set.tl, set.tr, set.bl].map(|f| plane.back(f.p.x.into(), f.p.y.into()));
+                scan.suspects.push(Suspect { quad: plane.back_quad(&outline(&set)), finders, module, inverted, clear: SEEN });
             }
             _ => {}
         }
@@ -85,7 +140,7 @@ fn scan_matrix(plane: &Plane, matrix: &BitMatrix, inverted: bool) -> Scan {
 
 /// Corners of a symbol by the middles of its finder patterns, which lie 3.5 modules inside.
 fn outline(set: &detector::FinderPatternSet) -> Quad {
-    let at = |p: rxing::common::cpp_essentials::ConcentricPattern| [f64::from(p.p.x), f64::from(p.p.y)];
+    let at = |p: ConcentricPattern| [f64::from(p.p.x), f64::from(p.p.y)];
     let (tl, tr, bl) = (at(set.tl), at(set.tr), at(set.bl));
     let br = [tr[0] + bl[0] - tl[0], tr[1] + bl[1] - tl[1]];
     let middle = [(tr[0] + bl[0]) / 2.0, (tr[1] + bl[1]) / 2.0];
@@ -106,51 +161,71 @@ fn plausible(set: &detector::FinderPatternSet) -> bool {
     most < 1.7 * least && a < 1.8 * b && b < 1.8 * a && dot.abs() < 0.6 * a * b && a > 10.0 * most / 7.0
 }
 
-/// One suspect per place, those seen most often first.
-pub(super) fn merged(suspects: Vec<Suspect>) -> Vec<Suspect> {
-    let mut groups: Vec<(Suspect, usize)> = Vec::new();
+/// Those that are not alike, the clearest first.
+pub(super) fn clearest(mut suspects: Vec<Suspect>) -> Vec<Suspect> {
+    suspects.sort_by(|a, b| b.clear.total_cmp(&a.clear));
+    let mut kept: Vec<Suspect> = Vec::new();
     for suspect in suspects {
-        match groups.iter_mut().find(|(s, _)| s.inverted == suspect.inverted && super::meet(&s.quad, &suspect.quad)) {
-            Some((_, count)) => *count += 1,
-            None => groups.push((suspect, 1)),
+        let near = |a: [f64; 2], b: [f64; 2]| (a[0] - b[0]).hypot(a[1] - b[1]) < 2.0 * suspect.module;
+        let alike = |k: &Suspect| {
+            k.inverted == suspect.inverted && k.finders.iter().zip(suspect.finders).all(|(a, b)| near(*a, b))
+        };
+        if kept.len() < MOST_SUSPECTS && !kept.iter().any(alike) {
+            kept.push(suspect);
         }
     }
-    groups.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    groups.truncate(MOST_SUSPECTS);
-    groups.into_iter().map(|(s, _)| s).collect()
+    kept
 }
 
 /// Suspects that are looked at closely on one photo.
-const MOST_SUSPECTS: usize = 6;
-/// Pixels per module that suit the sampler.
-const MODULES: [f64; 3] = [5.0, 8.0, 3.4];
+const MOST_SUSPECTS: usize = 24;
+/// How clear patterns are that rxing's detector saw.
+const SEEN: f32 = 0.8;
+/// Agreement with the parts that every symbol has, from which on a symbol seems to be there.
+const SEEMS: f32 = 0.6;
+/// Pixels per module beyond which a grid finds nothing more.
+const GRID_MODULE: f64 = 6.0;
 
-/// Reads a suspect from a crop: at the scales that suit the sampler, plain and sharpened, by other
-/// thresholds, in other channels.
-pub(super) fn look_closer(photo: &Photo, suspect: &Suspect) -> Option<Found> {
+/// The suspect with what is about it.
+fn area(suspect: &Suspect) -> [f64; 4] {
     let area = bounds(&suspect.quad);
     let margin = 6.0 * suspect.module + 0.08 * (area[2] - area[0]);
-    let area = [area[0] - margin, area[1] - margin, area[2] + margin, area[3] + margin];
+    [area[0] - margin, area[1] - margin, area[2] + margin, area[3] + margin]
+}
+
+/// Reads a suspect from what is about it, in one channel after the other.
+pub(super) fn look_closer(photo: &Photo, suspect: &Suspect) -> Looked {
+    let area = area(suspect);
+    let mut seems = Looked::Nothing;
     for channel in [Channel::Luma, Channel::Most, Channel::Least] {
-        let cut = Plane::cut(photo, area, channel);
-        for module in MODULES {
-            let plane = cut.enlarged(module / suspect.module.max(0.5));
-            let sharp = plane.sharpened(module as f32 * 0.35);
-            let window = (module * 9.0) as usize;
-            let (level, sharp_level) = (plane.levelled(window), sharp.levelled(window));
-            let tries = [
-                (&plane, Threshold::Local),
-                (&sharp, Threshold::Local),
-                (&level, Threshold::Global),
-                (&sharp_level, Threshold::Global),
-                (&plane, Threshold::Global),
-            ];
-            for (plane, threshold) in tries {
-                if let Some(code) = scan(plane, suspect.inverted, threshold).read.into_iter().next() {
-                    return Some(code);
-                }
-            }
+        match by_grid(&Plane::cut(photo, area, channel), suspect) {
+            Looked::Nothing => break,
+            Looked::Seems(quad) => seems = Looked::Seems(quad),
+            read @ Looked::Read(_) => return read,
         }
     }
-    None
+    seems
+}
+
+/// Lays the grid of the modules over the grey picture.
+fn by_grid(cut: &Plane, suspect: &Suspect) -> Looked {
+    let plane = cut.enlarged((GRID_MODULE / suspect.module).min(1.0));
+    let module = suspect.module / plane.scale();
+    let field = plane.field((module * 12.0) as usize, suspect.inverted);
+    let finders = suspect.finders.map(|[x, y]| plane.place(x, y));
+    let mut looked = Looked::Nothing;
+    for grid in Grid::fit(&field, finders.map(|[x, y]| Point::new(x as f32, y as f32)), module as f32) {
+        let side = grid.template.side as f32;
+        let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| grid.at(x, y));
+        let quad = corners.map(|p| plane.back(p.x.into(), p.y.into()));
+        for matrix in modules::readings(&field, &grid) {
+            if let Some(decoded) = Decode(&matrix).ok().filter(|d| d.isValid()) {
+                return Looked::Read((Code { symbology: Symbology::Qr, text: decoded.text().to_owned() }, quad));
+            }
+        }
+        if grid.score > SEEMS {
+            looked = Looked::Seems(quad);
+        }
+    }
+    looked
 }

@@ -54,3 +54,10 @@ pub fn one(file: &str, words: bool) {
     let peak = status.lines().find_map(|l| l.strip_prefix("VmHWM:")?.trim().split(' ').next()?.parse::<f64>().ok());
     println!("{} {}", ticks / 100.0, peak.expect("a peak") / 1024.0);
 }
+
+/// Seconds of CPU that this thread has used.
+pub fn seconds_of_thread() -> f64 {
+    // Nanoseconds on a core, waiting, and slices (proc(5), Documentation/scheduler/sched-stats).
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux");
+    stat.split(' ').next().and_then(|n| n.parse::<f64>().ok()).expect("nanoseconds") * 1e-9
+}

@@ -2,12 +2,14 @@
 //! `--features zxing-cpp` also the rate of zxing-cpp on the same pictures.
 //!
 //! `cargo bench --bench labels -- table [COUNT] [dev|test]` for so many pictures a level;
+//! `… -- codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR]` for the codes alone, with crops of those missed;
 //! `… -- cost` for time and memory of a photo of 12 megapixels;
 //! `… -- sheet DIR [dev|test] [easy|medium|hard] [COUNT]` for contact sheets of annotated pictures, misses first;
 //! `… -- write DIR [dev|test] [easy|medium|hard] [COUNT]` for pictures with their truth.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod bureau;
+mod codes;
 mod cost;
 mod generator;
 mod judged;
@@ -24,6 +26,8 @@ fn main() {
         ["write", dir, ref rest @ ..] => write::run(dir, &Asked::of(rest)),
         ["sheet", dir, ref rest @ ..] => sheet::run(dir, &Asked::of(rest)),
         ["table", ref rest @ ..] => table::run(&Asked::of(rest)),
+        ["codes", ref rest @ .., "misses", dir] => codes::run(&Asked::of(rest), Some(dir)),
+        ["codes", ref rest @ ..] => codes::run(&Asked::of(rest), None),
         ["cost"] => cost::run(),
         ["cost", "one", file, words] => cost::one(file, words == "words"),
         [] => {
@@ -31,7 +35,7 @@ fn main() {
             cost::run();
         }
         _ => {
-            println!("table [COUNT] [dev|test] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
+            println!("table [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
         }
     }
 }
