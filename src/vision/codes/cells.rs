@@ -12,6 +12,8 @@ const CHANGE: f32 = 3.0;
 /// Share of the change along one direction: at least that much for bars, at most for squares.
 const BARS: f32 = 0.45;
 const SQUARES: f32 = 0.75;
+/// Cells of nine that bars fill at least.
+const FULL: usize = 7;
 /// Fewest cells of a place.
 const FEWEST: usize = 8;
 
@@ -53,13 +55,18 @@ impl Group {
 pub(super) struct Cells {
     columns: usize,
     rows: usize,
+    /// Means of each cell and those around it.
     tensors: Vec<Tensor>,
+    /// Change in each cell itself.
+    changes: Vec<f32>,
 }
 
 impl Cells {
     pub(super) fn of(picture: &GrayImage) -> Self {
         let (columns, rows) = (picture.width() as usize / CELL, picture.height() as usize / CELL);
-        let mut cells = Self { columns, rows, tensors: tensors(picture, columns, rows) };
+        let tensors = tensors(picture, columns, rows);
+        let changes = tensors.iter().map(|t| t[0] + t[1]).collect();
+        let mut cells = Self { columns, rows, tensors, changes };
         cells.smooth();
         cells
     }
@@ -71,21 +78,22 @@ impl Cells {
             let (d, e) = (double(sum), double(t));
             d[0] * e[0] + d[1] * e[1] > 0.91
         };
-        self.groups(|t| coherence(t) > BARS, along)
+        // Bars fill what they stand in; the edge of a panel is a line of cells.
+        self.groups(|cell, least| coherence(self.tensors[cell]) > BARS && self.around(cell).filter(|c| self.changes[*c] > 0.5 * least).count() >= FULL, along)
     }
 
     /// Places of squares of modules, and of words, the largest first.
     pub(super) fn squares(&self) -> Vec<Group> {
-        self.groups(|t| coherence(t) < SQUARES, |_, _| true)
+        self.groups(|cell, _| coherence(self.tensors[cell]) < SQUARES, |_, _| true)
     }
 
-    fn groups(&self, fits: impl Fn(Tensor) -> bool, joins: impl Fn(Tensor, Tensor) -> bool) -> Vec<Group> {
+    fn groups(&self, fits: impl Fn(usize, f32) -> bool, joins: impl Fn(Tensor, Tensor) -> bool) -> Vec<Group> {
         let mut changes: Vec<f32> = self.tensors.iter().map(|t| t[0] + t[1]).collect();
         let mut open: Vec<bool> = Vec::new();
         if !changes.is_empty() {
             let half = changes.len() / 2;
             let least = (CHANGE * *changes.select_nth_unstable_by(half, f32::total_cmp).1).max(FLAT);
-            open.extend(self.tensors.iter().map(|t| t[0] + t[1] > least && fits(*t)));
+            open.extend(self.tensors.iter().enumerate().map(|(i, t)| t[0] + t[1] > least && fits(i, least)));
         }
         let mut found = Vec::new();
         for first in 0..open.len() {

@@ -4,7 +4,9 @@
 
 #[cfg(feature = "zxing-cpp")]
 pub mod cpp;
+mod bars;
 mod cells;
+mod ean;
 mod finders;
 mod grid;
 mod linear;
@@ -99,8 +101,9 @@ fn read_by_rxing(photo: &Photo, found: &mut Codes) {
         }
     }
     let small = luma.reduced(FIRST);
+    let cells = Cells::of(&small.pixels);
     let mut finders = Vec::new();
-    for group in Cells::of(&small.pixels).squares() {
+    for group in cells.squares() {
         let quad = small.back_quad(&group.frame());
         if !found.covers(&quad) {
             finders.extend(qr::finders(photo, bounds(&quad)));
@@ -115,6 +118,11 @@ fn read_by_rxing(photo: &Photo, found: &mut Codes) {
             qr::Looked::Read(code) => found.add(code),
             qr::Looked::Seems(quad) if !found.unread.iter().any(|q| meet(q, &quad)) => found.unread.push(quad),
             _ => {}
+        }
+    }
+    for group in cells.bars().iter().take(bars::PLACES) {
+        if let Some(code) = bars::read(&luma, &small, group) {
+            found.add(code);
         }
     }
     for code in linear::read(&luma.reduced(LINEAR)) {

@@ -164,13 +164,13 @@ fn levelled(seen: &[f32], across: usize) -> Vec<f32> {
     seen.iter().enumerate().map(level).collect()
 }
 
-/// Gauss elimination of a positive definite system.
-fn solve(mut m: [[f64; TERMS]; TERMS], mut b: [f64; TERMS]) -> Option<[f64; TERMS]> {
-    for i in 0..TERMS {
+/// Solves a positive definite system (Gauss and Jordan).
+pub(super) fn solve<const N: usize>(mut m: [[f64; N]; N], mut b: [f64; N]) -> Option<[f64; N]> {
+    for i in 0..N {
         if m[i][i].abs() < 1e-9 {
             return None;
         }
-        for k in (0..TERMS).filter(|k| *k != i) {
+        for k in (0..N).filter(|k| *k != i) {
             let factor = m[k][i] / m[i][i];
             let row = m[i];
             m[k].iter_mut().zip(row).for_each(|(t, s)| *t -= factor * s);

@@ -1,7 +1,8 @@
 //! Bars that stand beside each other, and what a line across them shows, as the mean of many lines.
 
-use super::cells::Group;
+use super::cells::{CELL, Group};
 use crate::vision::grey;
+use crate::vision::seen::Quad;
 use image::GrayImage;
 
 /// Bars beside each other.
@@ -22,11 +23,27 @@ impl Stripes {
         let range = |way: [f64; 2]| {
             let along = group.cells.iter().map(|[x, y]| x * way[0] + y * way[1]);
             let (low, high) = along.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
-            (f64::midpoint(low, high), high - low)
+            (f64::midpoint(low, high), high - low + CELL as f64)
         };
         let ((u, length), (v, height)) = (range(across), range([-across[1], across[0]]));
         let middle = [u * across[0] - v * across[1], u * across[1] + v * across[0]];
         Self { middle, across, length, height }
+    }
+    /// The same on a picture that many times as large.
+    pub(super) fn scaled(self, by: f64) -> Self {
+        Self {
+            middle: self.middle.map(|v| v * by),
+            across: self.across,
+            length: self.length * by,
+            height: self.height * by,
+        }
+    }
+    /// Corners of the bars that stand between two places along the line across, from the middle.
+    pub(super) fn quad(&self, from: f64, to: f64) -> Quad {
+        let ([ax, ay], half) = (self.across, self.height / 2.0);
+        let at = |u: f64, v: f64| [self.middle[0] + u * ax - v * ay, self.middle[1] + u * ay + v * ax];
+        let down = if to < from { -half } else { half };
+        [at(from, -down), at(to, -down), at(to, down), at(from, down)]
     }
 }
 
@@ -40,7 +57,7 @@ pub(super) struct Lines {
 /// Lines that are averaged, values of a line at most, and what is seen beside the bars (of their length).
 const LINES: usize = 48;
 const VALUES: f64 = 1400.0;
-const BESIDE: f64 = 0.25;
+pub(super) const BESIDE: f64 = 0.25;
 
 impl Lines {
     pub(super) fn across(picture: &GrayImage, stripes: &Stripes) -> Self {
