@@ -28,6 +28,7 @@ use temthat::domain::{dates, geometry, lot::Lot, product_code, text};
 use temthat::i18n::Lang;
 use temthat::ports::clock::Clock;
 use temthat::ports::random::Random;
+use temthat::vision::codes::Symbology;
 use temthat::vision::photo::strip::stripped;
 use temthat::vision::photo::{MAX_BYTES, Photo};
 use temthat::vision::profile::Profile;
@@ -194,11 +195,31 @@ pub fn photo(bytes: &[u8]) {
     let _ = Profile::parse(&String::from_utf8_lossy(bytes));
 }
 
+/// Pixels of any kind before the code readers: the first byte tells the width, what is missing repeats.
+pub fn codes(bytes: &[u8]) {
+    let Some((first, values)) = bytes.split_first().filter(|(_, values)| !values.is_empty()) else { return };
+    let width = 64 + u32::from(*first);
+    let height = u32::try_from(values.len()).unwrap_or(u32::MAX).div_ceil(width).clamp(64, 256);
+    let value = |x: u32, y: u32| values[(y * width + x) as usize % values.len()];
+    let pixels = image::RgbImage::from_fn(width, height, |x, y| image::Rgb([value(x, y); 3]));
+    let found = temthat::vision::codes::read(&Photo::of(pixels));
+    for seen in &found.read {
+        assert!((0.0..=1.0).contains(&seen.confidence) && !seen.value.text.is_empty());
+        // UPC-E is a short form whose check digit is that of the long one.
+        if seen.value.symbology.is_bars() && seen.value.symbology != Symbology::UpcE {
+            assert!(seen.value.text.parse::<Gtin>().is_ok(), "{:?}", seen.value);
+        }
+    }
+    for quad in found.read.iter().filter_map(|seen| seen.polygon.as_ref()).chain(&found.unread) {
+        assert!(quad.iter().flatten().all(|v| v.is_finite()), "{quad:?}");
+    }
+}
+
 /// A target and its name.
 pub type Target = (&'static str, fn(&[u8]));
 
 /// Every target.
-pub const ALL: [Target; 7] = [
+pub const ALL: [Target; 8] = [
     ("stamp", stamp),
     ("link", link),
     ("trust", trust),
@@ -206,6 +227,7 @@ pub const ALL: [Target; 7] = [
     ("journal", journal),
     ("table", table),
     ("photo", photo),
+    ("codes", codes),
 ];
 
 /// Seeds of a target: files of `tests/fuzz/seeds/NAME`.

@@ -41,9 +41,8 @@ pub(super) struct Group {
 impl Group {
     /// Upright box about it, with a cell around.
     pub(super) fn frame(&self) -> Quad {
-        let fold = |axis: usize, pick: fn(f64, f64) -> f64, start: f64| {
-            self.cells.iter().map(|p| p[axis]).fold(start, pick)
-        };
+        let fold =
+            |axis: usize, pick: fn(f64, f64) -> f64, start: f64| self.cells.iter().map(|p| p[axis]).fold(start, pick);
         let margin = 1.5 * CELL as f64;
         let (left, top) = (fold(0, f64::min, f64::MAX) - margin, fold(1, f64::min, f64::MAX) - margin);
         let (right, bottom) = (fold(0, f64::max, 0.0) + margin, fold(1, f64::max, 0.0) + margin);
@@ -79,7 +78,13 @@ impl Cells {
             d[0] * e[0] + d[1] * e[1] > 0.91
         };
         // Bars fill what they stand in; the edge of a panel is a line of cells.
-        self.groups(|cell, least| coherence(self.tensors[cell]) > BARS && self.around(cell).filter(|c| self.changes[*c] > 0.5 * least).count() >= FULL, along)
+        self.groups(
+            |cell, least| {
+                coherence(self.tensors[cell]) > BARS
+                    && self.around(cell).filter(|c| self.changes[*c] > 0.5 * least).count() >= FULL
+            },
+            along,
+        )
     }
 
     /// Places of squares of modules, and of words, the largest first.

@@ -11,8 +11,10 @@ const TAPS: usize = 5;
 const TERMS: usize = TAPS + 1;
 
 /// Left digits of odd parity; even ones are these reversed and turned over, right ones turned over.
-const ODD: [u8; 10] =
-    [0b000_1101, 0b001_1001, 0b001_0011, 0b011_1101, 0b010_0011, 0b011_0001, 0b010_1111, 0b011_1011, 0b011_0111, 0b000_1011];
+const ODD: [u8; 10] = [
+    0b000_1101, 0b001_1001, 0b001_0011, 0b011_1101, 0b010_0011, 0b011_0001, 0b010_1111, 0b011_1011, 0b011_0111,
+    0b000_1011,
+];
 /// First digit by the parities of the six left ones, 1 for even, the first one highest.
 const FIRST: [u8; 10] =
     [0b00_0000, 0b00_1011, 0b00_1101, 0b00_1110, 0b01_0011, 0b01_1001, 0b01_1100, 0b01_0101, 0b01_0110, 0b01_1010];
@@ -69,8 +71,8 @@ pub(super) fn read(line: &[f32], likely: (f32, f32)) -> Option<Reading> {
     let mut rough: Vec<(f32, Span)> = Vec::new();
     for (first, last) in extent(&dark).into_iter().chain([likely]) {
         let module = (last - first) / MODULES as f32;
-        for start in steps(8, 0.5).map(|s| first + s * module) {
-            for end in steps(8, 0.5).map(|s| last + s * module) {
+        for start in steps(5, 0.75).map(|s| first + s * module) {
+            for end in steps(5, 0.75).map(|s| last + s * module) {
                 for bend in [-0.12, -0.06, 0.0, 0.06, 0.12] {
                     let span = Span { start, end, bend };
                     rough.push((agreement(&samples(&dark, &span)), span));
@@ -80,7 +82,7 @@ pub(super) fn read(line: &[f32], likely: (f32, f32)) -> Option<Reading> {
     }
     rough.retain(|(agreement, _)| *agreement > ROUGH);
     rough.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let best = rough.iter().take(4).filter_map(|(_, span)| refined(&dark, *span));
+    let best = rough.iter().take(10).filter_map(|(_, span)| refined(&dark, *span));
     best.max_by(|a, b| a.fit.total_cmp(&b.fit))
 }
 
@@ -96,9 +98,14 @@ fn refined(dark: &[f32], span: Span) -> Option<Reading> {
     for step in [0.4, 0.2, 0.1] {
         for _ in 0..3 {
             let before = best.fit;
-            for (start, end, bend) in
-                [(1.0, 0.0, 0.0), (-1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, -1.0, 0.0), (0.0, 0.0, 1.0), (0.0, 0.0, -1.0)]
-            {
+            for (start, end, bend) in [
+                (1.0, 0.0, 0.0),
+                (-1.0, 0.0, 0.0),
+                (0.0, 1.0, 0.0),
+                (0.0, -1.0, 0.0),
+                (0.0, 0.0, 1.0),
+                (0.0, 0.0, -1.0),
+            ] {
                 let moved = Span {
                     start: best.span.start + start * step * module,
                     end: best.span.end + end * step * module,
@@ -206,7 +213,10 @@ fn agreement(seen: &Samples) -> f32 {
         let (module, signs) = slot(digit);
         signs.map(|sign| part(module, &pattern(sign))).fold(f32::MIN, f32::max)
     });
-    let quiet: f32 = [0, (QUIET + MODULES) * PER].iter().map(|from| seen[*from..][..QUIET * PER].iter().map(|v| 0.5 - v).sum::<f32>()).sum();
+    let quiet: f32 = [0, (QUIET + MODULES) * PER]
+        .iter()
+        .map(|from| seen[*from..][..QUIET * PER].iter().map(|v| 0.5 - v).sum::<f32>())
+        .sum();
     digits.sum::<f32>()
         + part(0, &[true, false, true])
         + part(45, &[false, true, false, true, false])

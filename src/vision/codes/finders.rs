@@ -5,7 +5,7 @@
 use super::plane::Plane;
 
 /// Pixels per module of the pictures that are searched.
-const MODULE: f64 = 3.0;
+const MODULE: f64 = 2.6;
 /// Step from one size to the next.
 const STEP: f64 = 1.25;
 /// Radius in modules, places on the circle, and whether it is dark.
@@ -32,9 +32,11 @@ pub(super) struct Finder {
 pub(super) fn find(part: &Plane, least: f64, most: f64) -> Vec<Finder> {
     let mut found: Vec<Finder> = Vec::new();
     let mut module = least;
+    let mut finer = part.enlarged(MODULE / module * part.scale());
     while module < most {
-        found.extend(find_sized(&part.enlarged(MODULE / module * part.scale()), module));
+        found.extend(find_sized(&finer, module));
         module *= STEP;
+        finer = finer.enlarged(1.0 / STEP);
     }
     clearest(found)
 }
@@ -75,26 +77,26 @@ fn find_sized(plane: &Plane, module: f64) -> Vec<Finder> {
     for y in reach..height - reach {
         for x in reach..width - reach {
             let at = y * width + x;
-            let [inner, light, outer] = [0, 1, 2].map(|i| first[i].iter().map(|p| value(at, *p)).sum::<i32>() / 4);
-            let (a, b) = (light - inner, light - outer);
-            if a.abs().min(b.abs()) < CONTRAST || (a > 0) != (b > 0) {
+            let mean = |i: usize| first[i].iter().map(|p| value(at, *p)).sum::<i32>() / 4;
+            let light = mean(1);
+            let inner = light - mean(0);
+            if inner.abs() < CONTRAST {
+                continue;
+            }
+            let outer = light - mean(2);
+            if outer.abs() < CONTRAST || (inner > 0) != (outer > 0) {
                 continue;
             }
             scores[at] = correlation(places.iter().map(|(place, dark)| (value(at, *place), *dark)));
         }
     }
     let mut found = Vec::new();
-    for y in reach..height - reach {
-        for x in reach..width - reach {
-            let score = scores[y * width + x];
-            let is_peak = || {
-                let near = |v: usize| v - 3..=v + 3;
-                near(y).all(|v| near(x).all(|u| scores[v * width + u].abs() <= score.abs()))
-            };
-            if score.abs() > LEAST && is_peak() {
-                let at = plane.back(x as f64 + 0.5, y as f64 + 0.5);
-                found.push(Finder { at, module, inverted: score < 0.0, score: score.abs() });
-            }
+    for (i, score) in scores.iter().enumerate().filter(|(_, score)| score.abs() > LEAST) {
+        let (x, y) = (i % width, i / width);
+        let near = |v: usize| v - 3..=v + 3;
+        if near(y).all(|v| near(x).all(|u| scores[v * width + u].abs() <= score.abs())) {
+            let at = plane.back(x as f64 + 0.5, y as f64 + 0.5);
+            found.push(Finder { at, module, inverted: *score < 0.0, score: score.abs() });
         }
     }
     found

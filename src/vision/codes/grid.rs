@@ -90,8 +90,10 @@ pub(super) struct Grid {
 /// that completes their square.
 type Corners = [Point; 4];
 
+/// Least agreement before anything is fitted.
+const LIKELY: f32 = 0.25;
 /// Least agreement that is worth a look at the data.
-const LEAST: f32 = 0.42;
+const LEAST: f32 = 0.6;
 
 impl Grid {
     /// Fits symbols of the likely sizes to three finder patterns; the best first.
@@ -101,41 +103,44 @@ impl Grid {
         let nearest = ((across - 1.0) / 4.0).round() as i32 * 4 + 1;
         let sides = [0, 4, -4, 8, -8].map(|step| nearest + step);
         let templates = sides.into_iter().filter_map(|side| Template::of(usize::try_from(side).ok()?));
-        let mut grids: Vec<Self> = templates.filter_map(|t| Self::fit_one(field, finders, t)).collect();
+        // The patterns themselves tell by their size which symbols are likely.
+        let mut likely: Vec<(f32, Template)> =
+            templates.map(|t| (agreement(field, &t, &t.known(), &square(finders)), t)).collect();
+        likely.retain(|(score, _)| *score >= LIKELY);
+        likely.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let mut grids: Vec<Self> =
+            likely.into_iter().take(2).filter_map(|(_, t)| Self::fit_one(field, finders, t)).collect();
         grids.retain(|g| g.score >= LEAST);
         grids.sort_by(|a, b| b.score.total_cmp(&a.score));
-        grids.truncate(2);
         grids
     }
 
-    fn fit_one(field: &Field, [tl, tr, bl]: [Point; 3], template: Template) -> Option<Self> {
+    fn fit_one(field: &Field, finders: [Point; 3], template: Template) -> Option<Self> {
         let known = template.known();
-        let score = |corners: &Corners| {
-            let Some(map) = map(template.side, corners) else { return -1.0 };
-            known.iter().map(|(p, sign)| sign * field.at(map.transform_point(*p))).sum::<f32>() / known.len() as f32
-        };
+        let [tl, tr, bl] = finders;
         let unit = 1.0 / (template.side - 7) as f32;
         let (right, down) = ((tr - tl) * unit, (bl - tl) * unit);
         // The fourth corner is where perspective shows.
-        let mut corners = [tl, tr, bl, tr + bl - tl];
-        let (start, mut best) = (corners[3], score(&corners));
+        let mut corners = square(finders);
+        let some: Vec<(Point, f32)> = known.iter().copied().filter(|(p, _)| p.x > 7.0 && p.y > 7.0).collect();
+        let some = if some.len() < 40 { &known } else { &some };
+        let start = corners[3];
+        let mut best = agreement(field, &template, some, &corners);
         for (i, j) in (-8..=8).flat_map(|i| (-8..=8).map(move |j| (i as f32, j as f32))) {
             let place = start + right * (i * 0.75) + down * (j * 0.75);
-            let tried = score(&[tl, tr, bl, place]);
+            let tried = agreement(field, &template, some, &[tl, tr, bl, place]);
             if tried > best {
                 (best, corners[3]) = (tried, place);
             }
         }
-        if best < LEAST / 2.0 {
-            return None;
-        }
+        let mut best = agreement(field, &template, &known, &corners);
         for step in [0.5, 0.25, 0.12, 0.06] {
             for _ in 0..3 {
                 let before = best;
                 for (corner, way) in (0..4).flat_map(|c| [right, down, right * -1.0, down * -1.0].map(|w| (c, w))) {
                     let mut moved = corners;
                     moved[corner] += way * step;
-                    let tried = score(&moved);
+                    let tried = agreement(field, &template, &known, &moved);
                     if tried > best {
                         (best, corners) = (tried, moved);
                     }
@@ -143,6 +148,9 @@ impl Grid {
                 if best <= before {
                     break;
                 }
+            }
+            if best < LEAST / 2.0 {
+                return None;
             }
         }
         Some(Self { map: map(template.side, &corners)?, template, score: best })
@@ -152,6 +160,16 @@ impl Grid {
     pub(super) fn at(&self, x: f32, y: f32) -> Point {
         self.map.transform_point(Point::new(x, y))
     }
+}
+
+/// Mean agreement of modules that are known with the picture.
+fn agreement(field: &Field, template: &Template, known: &[(Point, f32)], corners: &Corners) -> f32 {
+    let Some(map) = map(template.side, corners) else { return -1.0 };
+    known.iter().map(|(p, sign)| sign * field.at(map.transform_point(*p))).sum::<f32>() / known.len() as f32
+}
+
+fn square([tl, tr, bl]: [Point; 3]) -> Corners {
+    [tl, tr, bl, tr + bl - tl]
 }
 
 fn map(side: usize, [tl, tr, bl, br]: &Corners) -> Option<PerspectiveTransform> {

@@ -29,10 +29,10 @@ struct Modules<'a> {
 /// Readings of a symbol, the plainest first.
 pub(super) fn readings<'a>(field: &Field, grid: &'a Grid) -> impl Iterator<Item = BitMatrix> + use<'a> {
     let mut modules = Modules::new(field, grid);
-    (0..=ROUNDS).filter_map(move |round| {
+    (0..=ROUNDS).map_while(move |round| {
         if round > 0 {
             modules.measure()?;
-            modules.settle();
+            modules.settle().then_some(())?;
         }
         modules.matrix()
     })
@@ -48,7 +48,8 @@ impl<'a> Modules<'a> {
             *value = places.map(|(x, y)| field.dark(grid.at(x, y))).sum::<f32>() / 9.0;
         }
         let seen = levelled(&seen, across);
-        let mut new = Self { grid, across, found: Vec::new(), rest: vec![0.0; seen.len()], seen, mixture: [0.0; TERMS] };
+        let mut new =
+            Self { grid, across, found: Vec::new(), rest: vec![0.0; seen.len()], seen, mixture: [0.0; TERMS] };
         new.found = (0..new.seen.len()).map(|i| new.known(i).unwrap_or(new.seen[i].signum())).collect();
         new
     }
@@ -111,8 +112,9 @@ impl<'a> Modules<'a> {
         }
         sum / count
     }
-    /// Turns modules over while that explains the grey values better.
-    fn settle(&mut self) {
+    /// Turns modules over while that explains the grey values better; whether any was.
+    fn settle(&mut self) -> bool {
+        let mut any = false;
         for _ in 0..6 {
             let mut turned = false;
             for i in self.inside() {
@@ -132,10 +134,12 @@ impl<'a> Modules<'a> {
                     turned = true;
                 }
             }
+            any |= turned;
             if !turned {
                 break;
             }
         }
+        any
     }
     fn matrix(&self) -> Option<BitMatrix> {
         let mut matrix = BitMatrix::with_single_dimension(u32::try_from(self.grid.template.side).ok()?).ok()?;

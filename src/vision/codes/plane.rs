@@ -4,8 +4,8 @@ use super::grid::Field;
 use crate::vision::grey;
 use crate::vision::photo::Photo;
 use crate::vision::seen::Quad;
-use image::imageops::{self, FilterType};
-use image::{GrayImage, Luma, RgbImage};
+use image::imageops;
+use image::{GrayImage, RgbImage};
 
 /// A channel, cut from the photo at an offset and scaled.
 #[derive(Clone)]
@@ -39,6 +39,16 @@ impl Plane {
         let cut = imageops::crop_imm(&photo.pixels, x, y, cw, ch).to_image();
         Self { pixels: channel(&cut, kept), scale: 1.0, offset: [f64::from(x), f64::from(y)] }
     }
+    /// A box of this, in photo pixels: left, top, right, bottom.
+    pub(super) fn part(&self, area: [f64; 4]) -> Self {
+        let (w, h) = self.pixels.dimensions();
+        let clip = |v: f64, most: u32| v.clamp(0.0, f64::from(most)) as u32;
+        let ([left, top], [right, bottom]) = (self.place(area[0], area[1]), self.place(area[2], area[3]));
+        let (x, y) = (clip(left, w - 1), clip(top, h - 1));
+        let (cw, ch) = (clip(right, w).saturating_sub(x).max(1), clip(bottom, h).saturating_sub(y).max(1));
+        let pixels = imageops::crop_imm(&self.pixels, x, y, cw, ch).to_image();
+        Self { pixels, scale: self.scale, offset: self.back(x.into(), y.into()) }
+    }
     pub(super) fn longest(&self) -> u32 {
         self.pixels.width().max(self.pixels.height())
     }
@@ -50,52 +60,14 @@ impl Plane {
         }
         let factor = f64::from(longest) / f64::from(side);
         let size = |v: u32| ((f64::from(v) / factor).round() as u32).max(1);
-        let pixels = imageops::thumbnail(&self.pixels, size(self.pixels.width()), size(self.pixels.height()));
+        let pixels = grey::resized(&self.pixels, size(self.pixels.width()), size(self.pixels.height()));
         Self { pixels, scale: self.scale * factor, offset: self.offset }
     }
-    /// `factor` times as large, at most 1200 pixels a side.
+    /// `factor` times as large.
     pub(super) fn enlarged(&self, factor: f64) -> Self {
-        let factor = factor.min(1200.0 / f64::from(self.longest()));
         let size = |v: u32| ((f64::from(v) * factor).round() as u32).max(1);
-        let filter = if factor > 1.0 { FilterType::CatmullRom } else { FilterType::Triangle };
-        let pixels = imageops::resize(&self.pixels, size(self.pixels.width()), size(self.pixels.height()), filter);
+        let pixels = grey::resized(&self.pixels, size(self.pixels.width()), size(self.pixels.height()));
         Self { pixels, scale: self.scale / factor, offset: self.offset }
-    }
-    /// Edges made steeper against blur.
-    pub(super) fn sharpened(&self, sigma: f32) -> Self {
-        let soft = imageops::fast_blur(&self.pixels, sigma);
-        let mut pixels = self.pixels.clone();
-        for (p, s) in pixels.pixels_mut().zip(soft.pixels()) {
-            let (v, s) = (i32::from(p.0[0]), i32::from(s.0[0]));
-            *p = Luma([(v + 2 * (v - s)).clamp(0, 255) as u8]);
-        }
-        Self { pixels, scale: self.scale, offset: self.offset }
-    }
-    /// Black and white by the mean of a window of that side about each pixel.
-    pub(super) fn levelled(&self, window: usize) -> Self {
-        let (w, h) = (self.pixels.width() as usize, self.pixels.height() as usize);
-        let reach = (window / 2).max(1);
-        let data = self.pixels.as_raw();
-        // Sums over everything above and to the left.
-        let mut sums = vec![0u32; (w + 1) * (h + 1)];
-        for y in 0..h {
-            let mut row = 0;
-            for x in 0..w {
-                row += u32::from(data[y * w + x]);
-                sums[(y + 1) * (w + 1) + x + 1] = sums[y * (w + 1) + x + 1] + row;
-            }
-        }
-        let mut pixels = self.pixels.clone();
-        for (i, pixel) in pixels.iter_mut().enumerate() {
-            let (x, y) = (i % w, i / w);
-            let (l, t, r, b) =
-                (x.saturating_sub(reach), y.saturating_sub(reach), (x + reach + 1).min(w), (y + reach + 1).min(h));
-            let at = |x: usize, y: usize| sums[y * (w + 1) + x];
-            let sum = at(r, b) + at(l, t) - at(l, b) - at(r, t);
-            let count = ((r - l) * (b - t)) as u32;
-            *pixel = if u32::from(*pixel) * count < sum { 0 } else { 255 };
-        }
-        Self { pixels, scale: self.scale, offset: self.offset }
     }
     pub(super) fn inverted(&self) -> Self {
         let mut copy = self.clone();

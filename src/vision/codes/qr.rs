@@ -9,7 +9,7 @@ use super::{Code, Found, Symbology};
 use crate::vision::photo::Photo;
 use crate::vision::seen::{Quad, bounds};
 use rxing::common::cpp_essentials::ConcentricPattern;
-use rxing::common::{BitMatrix, DetectorRXingResult, GlobalHistogramBinarizer, HybridBinarizer};
+use rxing::common::{BitMatrix, DetectorRXingResult, HybridBinarizer};
 use rxing::qrcode::cpp_port::{decoder::Decode, detector};
 use rxing::{Binarizer, Luma8LuminanceSource, Point};
 
@@ -21,10 +21,10 @@ pub(super) struct Suspect {
     /// Middles of its finder patterns: left top, right top, left bottom.
     finders: [[f64; 2]; 3],
     /// Pixels of the photo per module.
-    module: f64,
+    pub(super) module: f64,
     inverted: bool,
     /// How clear its finder patterns are, 0 to 1.
-    clear: f32,
+    pub(super) clear: f32,
 }
 
 /// What a closer look gave.
@@ -42,40 +42,48 @@ pub(super) struct Scan {
     pub(super) suspects: Vec<Suspect>,
 }
 
-/// How light and dark are told apart.
-#[derive(Clone, Copy)]
-pub(super) enum Threshold {
-    /// By blocks of eight pixels.
-    Local,
-    /// One for all.
-    Global,
-}
-
 /// Most finder triples that are followed on one plane: a picture of dots must not take for ever.
 const MOST_TRIPLES: usize = 400;
 
 /// Looks for symbols.
-pub(super) fn scan(plane: &Plane, inverted: bool, threshold: Threshold) -> Scan {
+pub(super) fn scan(plane: &Plane, inverted: bool) -> Scan {
     // The detector says of itself that it can panic.
-    let look = || binarized(plane, inverted, threshold).map(|matrix| scan_matrix(plane, &matrix, inverted));
+    let look = || binarized(plane, inverted).map(|matrix| scan_matrix(plane, &matrix, inverted));
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(look)).ok().flatten().unwrap_or_default()
 }
 
-fn binarized(plane: &Plane, inverted: bool, threshold: Threshold) -> Option<BitMatrix> {
+fn binarized(plane: &Plane, inverted: bool) -> Option<BitMatrix> {
     let pixels = if inverted { plane.inverted().pixels } else { plane.pixels.clone() };
     let (width, height) = pixels.dimensions();
     let source = Luma8LuminanceSource::new(pixels.into_raw(), width, height).ok()?;
-    match threshold {
-        Threshold::Local => HybridBinarizer::new(source).get_black_matrix().ok().cloned(),
-        Threshold::Global => GlobalHistogramBinarizer::new(source).get_black_matrix().ok().cloned(),
+    HybridBinarizer::new(source).get_black_matrix().ok().cloned()
+}
+
+/// A photo's luma, whole and as first looked at.
+pub(super) struct Planes<'a> {
+    pub(super) photo: &'a Photo,
+    pub(super) whole: Plane,
+    pub(super) first: Plane,
+}
+
+impl Planes<'_> {
+    /// What shows modules of so many photo pixels well enough.
+    fn for_module(&self, module: f64) -> &Plane {
+        if module > ENOUGH * self.first.scale() { &self.first } else { &self.whole }
     }
 }
 
+/// Pixels per module that show all there is to see, and those of the smallest that are looked for.
+const ENOUGH: f64 = 4.0;
+const SMALLEST: f64 = 1.6;
+
 /// Finder patterns about a place where modules may be.
-pub(super) fn finders(photo: &Photo, area: [f64; 4]) -> Vec<Finder> {
-    let cut = Plane::cut(photo, area, Channel::Luma);
-    let side = f64::from(cut.longest());
-    finders::find(&cut, (side / 130.0).max(1.6), side / 12.0)
+pub(super) fn finders(planes: &Planes, area: [f64; 4]) -> Vec<Finder> {
+    let side = (area[2] - area[0]).max(area[3] - area[1]);
+    // A place may hold more than the symbol.
+    let least = (side / 130.0).clamp(SMALLEST, SMALLEST.max(2.0 * planes.first.scale()));
+    let plane = if least < 2.0 * planes.first.scale() { &planes.whole } else { &planes.first };
+    finders::find(&plane.part(area), least, side / 12.0)
 }
 
 /// Triples of finder patterns that may be symbols.
@@ -99,7 +107,9 @@ pub(super) fn suspects(found: &[Finder]) -> Vec<Suspect> {
             let patterns = [set.tl, set.tr, set.bl];
             let finders = patterns.map(|f| fine([f.p.x.into(), f.p.y.into()]));
             let clear = patterns.iter().map(clear).sum::<f32>() / 3.0;
-            suspects.push(Suspect { quad: outline(&set).map(fine), finders, module, inverted, clear });
+            if clear > CLEAR {
+                suspects.push(Suspect { quad: outline(&set).map(fine), finders, module, inverted, clear });
+            }
         }
     }
     suspects
@@ -130,7 +140,13 @@ fn scan_matrix(plane: &Plane, matrix: &BitMatrix, inverted: bool) -> Scan {
             _ if plausible(&set) => {
                 let module = f64::from(set.tl.size + set.tr.size + set.bl.size) / 21.0 * plane.scale();
                 let finders = [set.tl, set.tr, set.bl].map(|f| plane.back(f.p.x.into(), f.p.y.into()));
-                scan.suspects.push(Suspect { quad: plane.back_quad(&outline(&set)), finders, module, inverted, clear: SEEN });
+                scan.suspects.push(Suspect {
+                    quad: plane.back_quad(&outline(&set)),
+                    finders,
+                    module,
+                    inverted,
+                    clear: SEEN,
+                });
             }
             _ => {}
         }
@@ -178,7 +194,9 @@ pub(super) fn clearest(mut suspects: Vec<Suspect>) -> Vec<Suspect> {
 }
 
 /// Suspects that are looked at closely on one photo.
-const MOST_SUSPECTS: usize = 24;
+const MOST_SUSPECTS: usize = 16;
+/// Least clearness of three patterns together.
+const CLEAR: f32 = 0.6;
 /// How clear patterns are that rxing's detector saw.
 const SEEN: f32 = 0.8;
 /// Agreement with the parts that every symbol has, from which on a symbol seems to be there.
@@ -194,17 +212,15 @@ fn area(suspect: &Suspect) -> [f64; 4] {
 }
 
 /// Reads a suspect from what is about it, in one channel after the other.
-pub(super) fn look_closer(photo: &Photo, suspect: &Suspect) -> Looked {
+pub(super) fn look_closer(planes: &Planes, suspect: &Suspect) -> Looked {
     let area = area(suspect);
-    let mut seems = Looked::Nothing;
-    for channel in [Channel::Luma, Channel::Most, Channel::Least] {
-        match by_grid(&Plane::cut(photo, area, channel), suspect) {
-            Looked::Nothing => break,
-            Looked::Seems(quad) => seems = Looked::Seems(quad),
-            read @ Looked::Read(_) => return read,
-        }
+    let seems = by_grid(&planes.for_module(suspect.module).part(area), suspect);
+    if !matches!(seems, Looked::Seems(_)) {
+        return seems;
     }
-    seems
+    let others = [Channel::Most, Channel::Least].into_iter();
+    let read = others.map(|channel| by_grid(&Plane::cut(planes.photo, area, channel), suspect));
+    read.into_iter().find(|looked| matches!(looked, Looked::Read(_))).unwrap_or(seems)
 }
 
 /// Lays the grid of the modules over the grey picture.

@@ -20,12 +20,15 @@ pub(super) struct Stripes {
 impl Stripes {
     pub(super) fn of(group: &Group) -> Self {
         let across = [group.angle.cos(), group.angle.sin()];
-        let range = |way: [f64; 2]| {
-            let along = group.cells.iter().map(|[x, y]| x * way[0] + y * way[1]);
-            let (low, high) = along.fold((f64::MAX, f64::MIN), |(l, h), v| (l.min(v), h.max(v)));
-            (f64::midpoint(low, high), high - low + CELL as f64)
-        };
-        let ((u, length), (v, height)) = (range(across), range([-across[1], across[0]]));
+        let turned = group.cells.iter().map(|[x, y]| [x * across[0] + y * across[1], y * across[0] - x * across[1]]);
+        let mut cells: Vec<[f64; 2]> = turned.collect();
+        // What else joined them (an edge, a word) is less broad and less high.
+        let (mut ranges, cell) = ([[0.0; 2]; 2], CELL as f64);
+        for axis in [1, 0, 1] {
+            ranges[axis] = core(cells.iter().map(|c| c[axis]));
+            cells.retain(|c| (ranges[axis][0]..=ranges[axis][1]).contains(&c[axis]));
+        }
+        let [(u, length), (v, height)] = ranges.map(|[low, high]| (f64::midpoint(low, high), high - low + cell));
         let middle = [u * across[0] - v * across[1], u * across[1] + v * across[0]];
         Self { middle, across, length, height }
     }
@@ -45,6 +48,27 @@ impl Stripes {
         let down = if to < from { -half } else { half };
         [at(from, -down), at(to, -down), at(to, down), at(from, down)]
     }
+}
+
+/// Least share of the most cells beside each other that still belongs to the bars.
+const CORE: f64 = 0.3;
+
+/// Least and greatest of the values about the place where most are.
+fn core(values: impl Iterator<Item = f64> + Clone) -> [f64; 2] {
+    let bin = |v: f64| (v / CELL as f64).floor() as i64;
+    let (low, high) = values.clone().map(bin).fold((i64::MAX, i64::MIN), |(l, h), b| (l.min(b), h.max(b)));
+    let mut counts = vec![0.0; usize::try_from(high - low + 1).unwrap_or(0)];
+    values.clone().for_each(|v| counts[(bin(v) - low) as usize] += 1.0);
+    // Cells of a turned grid fall into the bins unevenly.
+    let at = |i: usize| counts.get(i).copied().unwrap_or(0.0);
+    let counts: Vec<f64> = (0..counts.len()).map(|i| at(i.wrapping_sub(1)) + 2.0 * at(i) + at(i + 1)).collect();
+    let most = counts.iter().copied().fold(0.0, f64::max);
+    let peak = counts.iter().position(|c| *c == most).unwrap_or(0);
+    let fits = |i: &usize| counts[*i] >= CORE * most;
+    let first = (0..=peak).rev().take_while(fits).last().unwrap_or(peak) as i64 + low;
+    let last = (peak..counts.len()).take_while(fits).last().unwrap_or(peak) as i64 + low;
+    let kept = values.filter(|v| (first..=last).contains(&bin(*v)));
+    kept.fold([f64::MAX, f64::MIN], |[l, h], v| [l.min(v), h.max(v)])
 }
 
 /// Lines across bars, straightened so that a bar stands at one place on all.
@@ -85,15 +109,18 @@ impl Lines {
             let mean = self.mean(0, LINES, every, (s, k));
             mean.windows(3).map(|w| (w[2] - w[0]).powi(2)).sum::<f32>()
         };
-        let mut best = ((0.0, 0.0), sharp(0.0, 0.0, 3));
+        let mut best = ((0.0, 0.0), sharp(0.0, 0.0, 4));
         let steps = reach.ceil().max(1.0) as i32;
-        for s in -steps..=steps {
-            for k in -3..=3 {
-                let (s, k) = (s as f32, k as f32 * reach * 0.08);
-                let value = sharp(s, k, 3);
-                if value > best.1 {
-                    best = ((s, k), value);
-                }
+        for s in (-steps..=steps).map(|s| s as f32) {
+            let value = sharp(s, 0.0, 4);
+            if value > best.1 {
+                best = ((s, 0.0), value);
+            }
+        }
+        for k in (-4..=4).map(|k| k as f32 * reach * 0.06) {
+            let value = sharp(best.0.0, k, 4);
+            if value > best.1 {
+                best = ((best.0.0, k), value);
             }
         }
         best.1 = sharp(best.0.0, best.0.1, 1);

@@ -29,13 +29,16 @@ fn main() {
         ["codes", ref rest @ .., "misses", dir] => codes::run(&Asked::of(rest), Some(dir)),
         ["codes", ref rest @ ..] => codes::run(&Asked::of(rest), None),
         ["cost"] => cost::run(),
+        ["cost", "one", file, "steps"] => cost::steps(file),
         ["cost", "one", file, words] => cost::one(file, words == "words"),
         [] => {
             table::run(&Asked::of(&[]));
             cost::run();
         }
         _ => {
-            println!("table [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
+            println!(
+                "table [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]"
+            )
         }
     }
 }
