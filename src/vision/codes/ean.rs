@@ -245,15 +245,15 @@ fn explained(dark: &[f32], span: Span) -> Option<Reading> {
     let seen = samples(dark, &span);
     let mut drawn = guards();
     let mut signs = [0; 12];
-    for digit in 0..12 {
+    for (digit, chosen) in signs.iter_mut().enumerate() {
         let (module, all) = slot(digit);
         let values = &seen[(QUIET + module) * PER..][..7 * PER];
         let alike = |sign: usize| -> f32 {
             let modules = pattern(sign);
             values.iter().enumerate().map(|(i, v)| if modules[i / PER] { v - 0.5 } else { 0.5 - v }).sum()
         };
-        signs[digit] = all.max_by(|a, b| alike(*a).total_cmp(&alike(*b)))?;
-        draw_sign(&mut drawn, digit, signs[digit]);
+        *chosen = all.max_by(|a, b| alike(*a).total_cmp(&alike(*b)))?;
+        draw_sign(&mut drawn, digit, *chosen);
     }
     let mut blur = START;
     let mut margin = 0.0;
@@ -327,6 +327,6 @@ impl Reading {
         let first = FIRST.iter().position(|p| *p == parities)?;
         let digits: Vec<usize> = std::iter::once(first).chain(self.signs.iter().map(|s| s % 10)).collect();
         let sum: usize = digits.iter().enumerate().map(|(i, d)| if i % 2 == 0 { *d } else { 3 * d }).sum();
-        (sum % 10 == 0).then(|| digits.iter().filter_map(|d| char::from_digit(*d as u32, 10)).collect())
+        sum.is_multiple_of(10).then(|| digits.iter().filter_map(|d| char::from_digit(*d as u32, 10)).collect())
     }
 }

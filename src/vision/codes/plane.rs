@@ -19,7 +19,6 @@ pub struct Plane {
 /// What of a colour is kept.
 #[derive(Clone, Copy)]
 pub(super) enum Channel {
-    Luma,
     Least,
     Most,
 }
@@ -125,7 +124,6 @@ impl Plane {
 
 fn channel(picture: &RgbImage, kept: Channel) -> GrayImage {
     match kept {
-        Channel::Luma => grey::luma(picture),
         Channel::Least => grey::of(picture, |p| p[0].min(p[1]).min(p[2])),
         Channel::Most => grey::of(picture, |p| p[0].max(p[1]).max(p[2])),
     }

@@ -235,8 +235,8 @@ fn by_grid(cut: &Plane, suspect: &Suspect) -> Looked {
         let corners = [(0.0, 0.0), (side, 0.0), (side, side), (0.0, side)].map(|(x, y)| grid.at(x, y));
         let quad = corners.map(|p| plane.back(p.x.into(), p.y.into()));
         for matrix in modules::readings(&field, &grid) {
-            if let Some(decoded) = Decode(&matrix).ok().filter(|d| d.isValid()) {
-                return Looked::Read((Code { symbology: Symbology::Qr, text: decoded.text().to_owned() }, quad));
+            if let Some(text) = decoded(&matrix) {
+                return Looked::Read((Code { symbology: Symbology::Qr, text }, quad));
             }
         }
         if grid.score > SEEMS {
@@ -244,4 +244,9 @@ fn by_grid(cut: &Plane, suspect: &Suspect) -> Looked {
         }
     }
     looked
+}
+
+fn decoded(matrix: &BitMatrix) -> Option<String> {
+    let decode = || Decode(matrix).ok().filter(|d| d.isValid()).map(|d| d.text().to_owned());
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(decode)).ok().flatten()
 }
