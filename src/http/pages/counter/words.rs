@@ -2,7 +2,8 @@
 
 use crate::app::command::Refusal;
 use crate::app::lint::LintFailure;
-use crate::i18n::{Lang, has, text};
+use crate::i18n::{Lang, day, has, plain, text};
+use jiff::civil::Date;
 
 /// A number as people count, from 1, as the register does, from 0; nothing typed is none.
 ///
@@ -35,7 +36,18 @@ pub(super) fn mm(typed: &str) -> Result<f64, String> {
 /// A check that does not pass, and the way out: the counter's own words where the usual ones name commands
 /// that nobody has here.
 pub(super) fn said(lang: Lang, lint: &LintFailure) -> String {
-    let say = |key: String| text(lang, &key, &lint.args);
+    // Days and schemes stand in the arguments as the register writes them.
+    let readable = |(name, value): &(String, String)| {
+        let scheme = format!("scheme-{value}");
+        let value = match value.parse::<Date>() {
+            Ok(date) if value.len() == 10 => day(lang, date),
+            _ if name == "scheme" && has(lang, &scheme) => plain(lang, &scheme),
+            _ => value.clone(),
+        };
+        (name.clone(), value)
+    };
+    let args: Vec<_> = lint.args.iter().map(readable).collect();
+    let say = |key: String| text(lang, &key, &args);
     let own = format!("counter-fix-{}", lint.code);
     let fix = if has(lang, &own) { own } else { format!("lint-{}-fix", lint.code) };
     format!("{} {}", say(format!("lint-{}", lint.code)), say(fix))
@@ -86,5 +98,13 @@ mod tests {
                 assert!(!words.contains("temthat") && !words.contains("--"), "{code}: {words}");
             }
         }
+    }
+
+    #[test]
+    fn days_and_schemes_are_words() {
+        let args = [("scheme", "vietgap"), ("zone", "VT-1"), ("harvested", "2026-08-15")];
+        let args = args.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec();
+        let words = said(Lang::Vi, &LintFailure { code: "claim-not-covered".into(), args });
+        assert!(words.contains("VietGAP") && words.contains("15/08/2026"), "{words}");
     }
 }
