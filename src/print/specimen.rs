@@ -19,13 +19,15 @@ const PALE: [u8; 3] = [0xf3, 0xb4, 0xac];
 /// The text of a specimen: as long as a stamp of this run, part by part.
 #[must_use]
 pub fn text(host: &Host, plan: &RunPlan) -> String {
-    let letters = host.as_str().len().saturating_sub(NOWHERE.len()).clamp(1, 60);
-    let name: String = "MAU".chars().cycle().take(letters).collect();
+    // A host too short for that gets one without any dot, which is no public name either.
+    let length = host.as_str().len();
+    let end = if length > NOWHERE.len() { NOWHERE } else { "" };
+    let name: String = "MAU".chars().cycle().take(length - end.len()).collect();
     let serial = match plan.granularity {
         Granularity::Serial => format!("/21/{SERIAL}"),
         Granularity::Lot => String::new(),
     };
-    format!("HTTPS://{name}{NOWHERE}/01/{}/10/{}{serial}?S={}", plan.gtin, plan.lot, "0".repeat(DIGITS))
+    format!("HTTPS://{name}{end}/01/{}/10/{}{serial}?S={}", plan.gtin, plan.lot, "0".repeat(DIGITS))
 }
 
 /// Writes a word across a label, under all that stands there.
@@ -94,7 +96,7 @@ mod tests {
                 assert_eq!(sizes[0], sizes[1], "{specimen}");
                 let read = StampText::parse(&specimen);
                 assert!(read.as_ref().map_or(true, |stamp| stamp.host != host), "{read:?}");
-                assert!(specimen.contains(".TEST/01/"), "{specimen}");
+                assert!(specimen.contains(".TEST/01/") || host.as_str().len() < 6, "{specimen}");
             }
         }
     }
