@@ -6,8 +6,10 @@ use image::GrayImage;
 
 /// Pixels a side of a cell.
 pub(super) const CELL: usize = 12;
-/// Least change (mean square of the slopes), and how many times that of half the cells.
+/// Least change (mean square of the slopes): so many times that of half the cells, within bounds, since
+/// those may be noise, or the code itself.
 const FLAT: f32 = 40.0;
+const CLEAR: f32 = 300.0;
 const CHANGE: f32 = 3.0;
 /// Share of the change along one direction: at least that much for bars, at most for squares.
 const BARS: f32 = 0.45;
@@ -97,7 +99,7 @@ impl Cells {
         let mut open: Vec<bool> = Vec::new();
         if !changes.is_empty() {
             let half = changes.len() / 2;
-            let least = (CHANGE * *changes.select_nth_unstable_by(half, f32::total_cmp).1).max(FLAT);
+            let least = (CHANGE * *changes.select_nth_unstable_by(half, f32::total_cmp).1).clamp(FLAT, CLEAR);
             open.extend(self.tensors.iter().enumerate().map(|(i, t)| t[0] + t[1] > least && fits(i, least)));
         }
         let mut found = Vec::new();
