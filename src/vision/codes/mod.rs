@@ -200,4 +200,34 @@ mod tests {
         assert_eq!(untangled([round[0], round[1], round[3], round[2]]), round);
         assert!(untangled([[f64::NAN; 2]; 4])[0][0].is_nan());
     }
+
+    /// "123456" as in ISO/IEC 16022, annex O, placed by hand of its annex F.
+    const SQUARE: [&str; 10] = [
+        "#.#.#.#.#.",
+        "##..#.##.#",
+        "##.....#..",
+        "##...###.#",
+        "##....#...",
+        "#.....####",
+        "###.##....",
+        "####.##..#",
+        "#..###.#..",
+        "##########",
+    ];
+
+    #[test]
+    fn a_data_matrix_is_read() {
+        let dark = |x: u32, y: u32| {
+            let row = SQUARE.get((y / 8) as usize).map(|r| r.as_bytes());
+            row.and_then(|r| r.get((x / 8) as usize)) == Some(&b'#')
+        };
+        let at = |x: u32, y: u32| x >= 120 && y >= 100 && dark(x - 120, y - 100);
+        let pixels = image::RgbImage::from_fn(400, 300, |x, y| image::Rgb([if at(x, y) { 30 } else { 220 }; 3]));
+        let found = super::read(&crate::vision::photo::Photo::of(pixels));
+        assert_eq!(found.read.len(), 1, "{found:?}");
+        assert_eq!(
+            (found.read[0].value.symbology, &*found.read[0].value.text),
+            (super::Symbology::DataMatrix, "123456")
+        );
+    }
 }
