@@ -6,6 +6,7 @@ use crate::domain::label::case::Case;
 use crate::domain::label::finding::{Abstention, Finding};
 use crate::domain::label::matching::{self, Candidate};
 use crate::domain::label::observation::Observation;
+use crate::domain::label::naming;
 use crate::domain::label::rules;
 use crate::domain::verdict::Verdict;
 use jiff::Timestamp;
@@ -50,6 +51,8 @@ impl CheckReport {
 #[must_use]
 pub fn check(office: &Office, label: &Observation) -> CheckReport {
     let register = office.register();
+    let names = office.names(&register);
+    let label = &*naming::settle(label, &names);
     let known = office.now();
     let seen_on = label.seen_on.unwrap_or_else(|| office.today());
     let stamp = label.stamp_url.as_deref().map(|url| verify(office, url, None, false));
@@ -59,7 +62,7 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         .and_then(|g| g.parse().ok())
         .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
     let (matched, candidates) = matching::find_in(
-        &office.names(&register),
+        &names,
         &register,
         label.product.as_deref(),
         label.producer.as_deref(),

@@ -142,6 +142,34 @@ test("the rules are open to whoever is checked by them", async () => {
   await seen.context.close();
 });
 
+test("on a slow network the answer is what paints, with what the page was sent; the time is printed", async () => {
+  const context = await browser.newContext(PHONE);
+  const page = await context.newPage();
+  const wire = await context.newCDPSession(page);
+  // 3G as WebPageTest defines it, and a processor a quarter as fast as this one.
+  await wire.send("Network.enable");
+  await wire.send("Network.emulateNetworkConditions", {
+    offline: false, latency: 300, downloadThroughput: 1_600_000 / 8, uploadThroughput: 768_000 / 8,
+  });
+  await wire.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+  await page.goto(office.pages["tem thật"], { waitUntil: "load" });
+  const paint = await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        new PerformanceObserver((list) => {
+          const last = list.getEntries().at(-1);
+          resolve({ time: last.startTime, says: last.element?.closest("main") !== null, tag: last.element?.tagName });
+        }).observe({ type: "largest-contentful-paint", buffered: true });
+      }),
+  );
+  assert.ok(paint.says, "the largest thing painted belongs to the answer");
+  const blocking = await page.evaluate(() =>
+    performance.getEntriesByType("resource").filter((r) => r.renderBlockingStatus === "blocking").length);
+  assert.ok(blocking <= 1, `${blocking} files must arrive before anything is painted`);
+  console.log(`largest contentful paint on 3G, processor at a quarter: ${Math.round(paint.time)} ms (${paint.tag})`);
+  await context.close();
+});
+
 test("an address that leads nowhere is a page with a way out", async () => {
   const context = await browser.newContext(PHONE);
   const page = await context.newPage();

@@ -11,7 +11,7 @@ use crate::vision::mark::reading::{MarkReading, MarkValue};
 use crate::vision::pack::{Face, Observations};
 use crate::vision::photo::{Photo, PhotoError};
 use crate::vision::profile::Profile;
-use crate::vision::words::line::{Word, lines};
+use crate::vision::words::line::{Word, lines, merged};
 use crate::vision::words::straight::{self, Anchor, Straight};
 use crate::vision::words::{Text, fields};
 use crate::vision::{mark, seen};
@@ -131,24 +131,30 @@ const READS: usize = 3;
 /// From so many letters of sure words on, nobody looks for another way up.
 const ENOUGH: usize = 40;
 
+/// Longest side of the page on which large letters are read again, pixels.
+const SMALLER: u32 = 1000;
+
 /// Words of a photo, straightened first.
 fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReading) -> Result<Text, &'static str> {
     let even = straight::even(photo);
-    let anchored = anchor(codes, mark).and_then(|anchor| Straight::anchored(&even, &anchor));
-    let mut best = anchored.as_ref().map(|page| read(reader, page)).transpose()?.unwrap_or_default();
+    let mut page = anchor(codes, mark).and_then(|anchor| Straight::anchored(&even, &anchor));
+    let anchored = usize::from(page.is_some());
+    let mut best = page.as_ref().map(|page| read(reader, page, 1.0)).transpose()?.unwrap_or_default();
     if sure_letters(&best) < ENOUGH {
-        let left = READS - usize::from(anchored.is_some());
-        for turn in straight::turns(&even, along(codes)).into_iter().take(left) {
-            let words = read(reader, &Straight::turned(&even, turn))?;
-            if sure_letters(&words) > sure_letters(&best) {
-                best = words;
+        for turn in straight::turns(&even, along(codes)).into_iter().take(READS - anchored) {
+            let turned = Straight::turned(&even, turn);
+            let words = read(reader, &turned, 1.0)?;
+            if page.is_none() || sure_letters(&words) > sure_letters(&best) {
+                (best, page) = (words, Some(turned));
             }
             if sure_letters(&best) >= ENOUGH {
                 break;
             }
         }
     }
-    Ok(fields::read(&lines(&best), 0))
+    let (page, by) = page.map_or_else(|| Straight::turned(&even, 0.0), |page| page).smaller(SMALLER);
+    let large = read(reader, &page, by)?;
+    Ok(fields::read(&merged(lines(&best), lines(&large)), 0))
 }
 
 /// Reading direction of the longest bars.
@@ -163,14 +169,15 @@ fn sure_letters(words: &[Word]) -> usize {
     words.iter().filter(|w| w.confidence >= 0.8).map(letters).filter(|n| *n >= 3).sum()
 }
 
-fn read(reader: &dyn TextReader, page: &Straight) -> Result<Vec<Word>, &'static str> {
+/// Words of a page, a pixel of which is `by` pixels wide.
+fn read(reader: &dyn TextReader, page: &Straight, by: f64) -> Result<Vec<Word>, &'static str> {
     let (width, height) = page.pixels.dimensions();
     let read = reader.read(Page { width, height, pixels: page.pixels.as_raw() }).map_err(|e| {
         tracing::warn!("{e}");
         e.code()
     })?;
     let word = |w: ReadWord| {
-        let [left, top, width, height] = w.area.map(f64::from);
+        let [left, top, width, height] = w.area.map(|v| by * f64::from(v));
         Word {
             polygon: page.quad(w.area),
             area: [left, top, left + width, top + height],
@@ -216,6 +223,12 @@ pub fn joined(seen: Observation, typed: &Observation) -> Observation {
     let mut joined: Observation = serde_json::from_value(all).unwrap_or(seen);
     // Names that were typed were not misread.
     let named = ["product", "producer"].iter().all(|name| said.iter().any(|s| s == name));
+    if typed.product.is_some() {
+        joined.readings.product.clear();
+    }
+    if typed.producer.is_some() {
+        joined.readings.producer.clear();
+    }
     joined.uncertain.retain(|field| !(said.contains(&field) || named && field == "unlisted"));
     joined.uncertain.extend(typed.uncertain.iter().cloned());
     joined

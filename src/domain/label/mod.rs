@@ -4,5 +4,6 @@ pub mod case;
 pub mod finding;
 pub mod matching;
 pub mod names;
+pub mod naming;
 pub mod observation;
 pub mod rules;

@@ -4,7 +4,7 @@
 use super::{Contradiction, MarkSeen, Observations};
 use crate::domain::certificate::Scheme;
 use crate::domain::label::observation::shown::{Artwork, ArtworkPart, SecondO};
-use crate::domain::label::observation::{ClaimShown, Observation};
+use crate::domain::label::observation::{ClaimShown, Observation, Reading, Readings};
 use crate::domain::stamp::link::StampText;
 use crate::vision::codes::Symbology;
 use crate::vision::mark::reading::{Difference, MarkValue};
@@ -14,8 +14,6 @@ use crate::vision::seen::Seen;
 const MARK: f64 = 0.8;
 const STARS: f64 = 0.8;
 const WORDS: f64 = 0.7;
-/// That names stand in no register is told only of names read with this.
-const NAMES: f64 = 0.9;
 /// Width by height of the reference in hundredths.
 const RATIO: f64 = 297.0;
 
@@ -44,8 +42,6 @@ impl Observations {
         let doubtful = |seen: Option<f64>| seen.is_some_and(|sure| sure < WORDS);
         unsure("product", doubtful(text.product.as_ref().map(|s| s.confidence)));
         unsure("producer", doubtful(text.producer.as_ref().map(|s| s.confidence)));
-        let sure = |name: &Option<Seen<String>>| name.as_ref().is_some_and(|s| s.confidence >= NAMES);
-        unsure("unlisted", !(sure(&text.product) && sure(&text.producer)));
         unsure("address", doubtful(text.address.as_ref().map(|s| s.confidence)));
         unsure("code", doubtful(text.product_code.as_ref().map(|s| s.confidence)));
         unsure("made_on", dates || doubtful(text.made_on.as_ref().map(|s| s.confidence)));
@@ -55,6 +51,10 @@ impl Observations {
         label.mark = present.then_some(true);
         label.stars = stars.map(|(n, _)| n);
         label.artwork = present.then(|| artwork(&self.mark));
+        label.readings = Readings {
+            product: text.product.iter().chain(&text.other_names).map(reading).collect(),
+            producer: text.producer.iter().map(reading).collect(),
+        };
         label.product = text.product.as_ref().map(|s| s.value.clone());
         label.producer = text.producer.as_ref().map(|s| s.value.clone());
         label.address = text.address.as_ref().map(|s| s.value.clone());
@@ -97,6 +97,10 @@ impl Observations {
             }
         }
     }
+}
+
+fn reading(name: &Seen<String>) -> Reading {
+    Reading { text: name.value.clone(), sure: (name.confidence * 100.0).clamp(0.0, 100.0) as u8 }
 }
 
 /// The mark as drawn, as far as it could be judged.

@@ -131,6 +131,7 @@ fn join(all: &mut Text, face: Text, place: impl Fn(Quad) -> Quad, photo: usize) 
         }
     }
     better(&mut all.product, face.product, &place, photo);
+    all.other_names.extend(face.other_names.into_iter().map(|n| at(n, &place, photo)));
     better(&mut all.producer, face.producer, &place, photo);
     better(&mut all.address, face.address, &place, photo);
     better(&mut all.product_code, face.product_code, &place, photo);

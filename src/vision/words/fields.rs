@@ -3,6 +3,7 @@
 
 use super::Text;
 use super::line::Line;
+use super::name;
 use crate::domain::certificate::Scheme;
 use crate::domain::text::fold;
 use crate::vision::seen::Seen;
@@ -112,8 +113,15 @@ pub fn read(lines: &[Line], photo: usize) -> Text {
             text.stars = stars(&folded).map(|n| line.seen(n, photo));
         }
     }
-    text.product = product(lines, photo);
+    let mut names = name::names(lines, photo).into_iter();
+    text.product = names.next().flatten();
+    text.other_names = names.flatten().collect();
     text
+}
+
+/// Whether a line says something else than a name.
+pub(super) fn is_keyed(line: &str, folded: &str) -> bool {
+    words(folded).any(is_ocop) || folded.contains("commune") || value_after(line, folded, &KEYS).is_some()
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {
@@ -125,10 +133,12 @@ fn alike(a: &str, b: &str) -> bool {
     a == b || (b.len() >= 4 && strsim::levenshtein(a, b) <= b.len().div_ceil(6))
 }
 
-/// Whether words are a key but for one slip in six letters, never in a short one.
+/// Whether words are a key but for one slip in six letters, never in a short one. In many typefaces
+/// recognition takes a round "a" for "o".
 fn is_key(words: &[&str], key: &str) -> bool {
+    let round = |text: &str| text.replace(['a', 'q'], "o");
     let said = words.join(" ");
-    said == key || key.len() >= 6 && strsim::levenshtein(&said, key) <= key.len() / 6
+    said == key || key.len() >= 6 && strsim::levenshtein(&round(&said), &round(key)) <= key.len() / 6
 }
 
 /// What follows one of the keys at the start of a line, as printed.
@@ -167,14 +177,20 @@ fn rest_of(line: &str, skipped: usize) -> String {
     String::new()
 }
 
-/// A line that begins with the legal form of a producer.
+/// Words of a key that may stand before a producer where part of the key was not read.
+const BEFORE: [&str; 8] = ["san", "xuat", "tai", "boi", "va", "dong", "goi", "vi"];
+
+/// A line that begins with the legal form of a producer, or with what is left of a key before it.
 fn maker(line: &str, folded: &str) -> Option<String> {
     let found: Vec<&str> = words(folded).collect();
-    let begins = |form: &&str| {
+    let begins = |form: &&str, from: usize| {
         let wanted: Vec<&str> = form.split(' ').collect();
-        found.len() > wanted.len() && found.iter().zip(&wanted).all(|(a, b)| a == b)
+        found.len() > from + wanted.len() && found.iter().skip(from).zip(&wanted).all(|(a, b)| a == b)
     };
-    MAKERS.iter().any(begins).then(|| line.trim().to_owned())
+    let key = |word: &str| BEFORE.iter().any(|b| strsim::levenshtein(word, b) <= usize::from(b.len() > 2));
+    let from = (0..=4).take_while(|n| found.iter().take(*n).all(|w| key(w)));
+    let from = from.into_iter().find(|n| MAKERS.iter().any(|form| begins(form, *n)))?;
+    Some(rest_of(line, from))
 }
 
 /// Digits as recognition sees them.
@@ -298,50 +314,4 @@ fn stars(folded: &str) -> Option<u8> {
     let before = found.get(at.checked_sub(1)?)?;
     let spelt = SPELT.iter().position(|s| s == before).and_then(|n| u8::try_from(n).ok());
     before.parse::<u8>().ok().or(spelt).filter(|n| (1..=5).contains(n))
-}
-
-/// Letters of a line that count for how much it stands out.
-const TELLING: usize = 14;
-/// A line that stands out by so much of the name's own makes the name unsure.
-const RIVAL: f64 = 0.8;
-
-/// The name: the line that stands out most by size and length, with those of its size that stand with it.
-fn product(lines: &[Line], photo: usize) -> Option<Seen<String>> {
-    let names = |l: &Line| {
-        let letters = l.text.chars().filter(|c| c.is_alphabetic()).count();
-        let folded = fold(&l.text);
-        letters >= 3
-            && 2 * letters > l.length()
-            && l.confidence >= 0.5
-            && !words(&folded).any(is_ocop)
-            && !folded.contains("commune")
-            && value_after(&l.text, &folded, &KEYS).is_none()
-    };
-    let stands_out = |l: &Line| l.height * (l.length().min(TELLING) as f64).sqrt();
-    let candidates: Vec<&Line> = lines.iter().filter(|l| names(l)).collect();
-    let head = *candidates.iter().max_by(|a, b| stands_out(a).total_cmp(&stands_out(b)))?;
-    let mut heights: Vec<f64> = lines.iter().filter(|l| l.length() >= 3).map(|l| l.height).collect();
-    heights.sort_by(f64::total_cmp);
-    // Among lines of one size none is a heading. A label has more small lines than large ones.
-    if heights.len() >= 4 && heights.get(heights.len() / 3).is_some_and(|usual| head.height < 1.3 * usual) {
-        return None;
-    }
-    let mut name = vec![head];
-    let together = |a: &Line, b: &Line| {
-        let (low, high) = (a.height.min(b.height), a.height.max(b.height));
-        let apart = |i: usize| (a.area[i].max(b.area[i]) - a.area[i + 2].min(b.area[i + 2])).max(0.0);
-        high < 1.45 * low && apart(0) < low && apart(1) < 1.1 * low
-    };
-    while name.len() < 3 {
-        let near = |l: &&&Line| !name.contains(*l) && name.iter().any(|n| together(n, l));
-        let Some(next) = candidates.iter().find(near) else { break };
-        name.push(next);
-    }
-    name.sort_by(|a, b| a.area[1].total_cmp(&b.area[1]));
-    let rival = candidates.iter().any(|l| !name.contains(l) && stands_out(l) > RIVAL * stands_out(head));
-    let least = name.iter().map(|l| l.confidence).fold(1.0, f64::min);
-    let (first, last) = (name.first()?, name.last()?);
-    let polygon = [first.polygon[0], first.polygon[1], last.polygon[2], last.polygon[3]];
-    let value = name.iter().map(|l| l.text.trim()).collect::<Vec<_>>().join(" ");
-    Some(Seen { value, confidence: if rival { 0.6 * least } else { least }, polygon: Some(polygon), photo })
 }

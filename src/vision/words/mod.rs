@@ -2,6 +2,7 @@
 
 pub mod fields;
 pub mod line;
+mod name;
 pub mod straight;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,8 @@ use serde::Serialize;
 pub struct Text {
     /// Name of the product.
     pub product: Option<Seen<String>>,
+    /// What else may be its name, likeliest first.
+    pub other_names: Vec<Seen<String>>,
     /// Producer.
     pub producer: Option<Seen<String>>,
     /// Address.

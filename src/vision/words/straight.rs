@@ -67,6 +67,17 @@ impl Straight {
         }
         Self { pixels, back }
     }
+    /// The same page with its longest side at most that many pixels, and how many pixels of this one a
+    /// pixel of that one is wide: recognition reads large letters best when they are small.
+    #[must_use]
+    pub fn smaller(&self, longest: u32) -> (Self, f64) {
+        let (w, h) = self.pixels.dimensions();
+        let by = (f64::from(w.max(h)) / f64::from(longest)).max(1.0);
+        let size = |v: u32| ((f64::from(v) / by).round() as u32).max(1);
+        let pixels = image::imageops::resize(&self.pixels, size(w), size(h), image::imageops::FilterType::Triangle);
+        let [a, b, c, d, e, f] = self.back;
+        (Self { pixels, back: [a * by, b * by, c, d * by, e * by, f] }, by)
+    }
     /// A point of the page on the photo.
     #[must_use]
     pub fn to_photo(&self, u: f64, v: f64) -> [f64; 2] {

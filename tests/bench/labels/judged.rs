@@ -1,14 +1,16 @@
 //! What the program says of a picture, beside the truth.
 
-use super::bureau::{self, Bureau};
+use super::bureau::{self, Bureau, Standing};
 use super::generator::codes::Kind;
+use super::remembered::Remembering;
 use super::generator::{Level, Picture, Split, picture};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use temthat::adapters::ocr_tesseract::Tesseract;
-use temthat::app::check::check;
+use temthat::app::check::{CheckReport, check};
 use temthat::app::photos::{Eye, File, Looked, look};
+use temthat::domain::label::observation::Observation;
 use temthat::domain::text::fold;
 use temthat::vision::codes::Symbology;
 use temthat::vision::mark::reading::MarkValue;
@@ -32,6 +34,10 @@ pub struct Judged {
     pub names: (usize, usize),
     /// Rules that spoke wrongly.
     pub wrong_rules: Vec<&'static str>,
+    /// What the register says of the goods.
+    pub standing: Standing,
+    /// The office of the set.
+    pub office: Arc<Bureau>,
 }
 
 impl Judged {
@@ -46,7 +52,8 @@ impl Judged {
 }
 
 pub fn eye() -> Eye {
-    Eye { profile: Arc::new(Profile::national().expect("the profile")), reader: Arc::new(Tesseract::new("tesseract")) }
+    let reader = Remembering { reader: Tesseract::new("tesseract"), dir: "target/labels-words".into() };
+    Eye { profile: Arc::new(Profile::national().expect("the profile")), reader: Arc::new(reader) }
 }
 
 /// Pictures of a level, judged on all cores, in order.
@@ -57,7 +64,7 @@ pub fn all<T: Send>(
     keep: impl Fn(Judged, &Picture, Looked) -> T + Sync,
 ) -> Vec<T> {
     let pictures: Vec<Picture> = (0..count).map(|i| picture(split, level, i)).collect();
-    let bureau = Bureau::of(&pictures);
+    let bureau = Arc::new(Bureau::of(&pictures));
     let (next, eye) = (AtomicUsize::new(0), eye());
     let work = || {
         let mut done = Vec::new();
@@ -77,7 +84,7 @@ pub fn all<T: Send>(
     done.into_iter().map(|(_, t)| t).collect()
 }
 
-fn judge(eye: &Eye, bureau: &Bureau, index: usize, picture: &Picture) -> (Judged, Looked) {
+fn judge(eye: &Eye, bureau: &Arc<Bureau>, index: usize, picture: &Picture) -> (Judged, Looked) {
     let files = [File { name: picture.name.clone(), bytes: picture.jpeg.clone() }];
     let looked = look(eye, &files, &mut |_, _| {}).expect("a picture that is read");
     let seen = &looked.observations;
@@ -87,8 +94,7 @@ fn judge(eye: &Eye, bureau: &Bureau, index: usize, picture: &Picture) -> (Judged
         let read = there.clone().filter(|c| seen.codes.iter().any(|s| s.symbology == symbology && s.text == c.text));
         (there.count(), read.count())
     };
-    let label = seen.claims();
-    let report = check(&bureau.office, &label);
+    let (label, report) = checked(bureau, &looked);
     // Rules that hold the claim against the recognition; the artwork, the code's form and whoever decided
     // are other matters.
     let signs: Vec<&'static str> =
@@ -109,8 +115,17 @@ fn judge(eye: &Eye, bureau: &Bureau, index: usize, picture: &Picture) -> (Judged
         names: (1 + usize::from(truth.informs), usize::from(product) + usize::from(producer)),
         wrong_rules: if misuse == Some(false) { signs.clone() } else { Vec::new() },
         misuse: (misuse, !signs.is_empty()),
+        standing: bureau.standings[index],
+        office: Arc::clone(bureau),
     };
     (judged, looked)
+}
+
+/// The label as read, and what the rules say of it.
+pub fn checked(bureau: &Bureau, looked: &Looked) -> (Observation, CheckReport) {
+    let label = looked.observations.claims();
+    let report = check(&bureau.office, &label);
+    (label, report)
 }
 
 #[cfg(feature = "zxing-cpp")]

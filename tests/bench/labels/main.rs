@@ -13,6 +13,8 @@ mod codes;
 mod cost;
 mod generator;
 mod judged;
+mod misses;
+mod remembered;
 mod sheet;
 mod table;
 mod write;
@@ -25,6 +27,7 @@ fn main() {
     match args[..] {
         ["write", dir, ref rest @ ..] => write::run(dir, &Asked::of(rest)),
         ["sheet", dir, ref rest @ ..] => sheet::run(dir, &Asked::of(rest)),
+        ["misses", ref rest @ ..] => misses::run(&Asked::of(rest)),
         ["table", ref rest @ ..] => table::run(&Asked::of(rest)),
         ["codes", ref rest @ .., "misses", dir] => codes::run(&Asked::of(rest), Some(dir)),
         ["codes", ref rest @ ..] => codes::run(&Asked::of(rest), None),

@@ -99,9 +99,32 @@ pub struct Observation {
     pub listing: Option<Listing>,
     /// Papers that the checker has seen.
     pub papers: Vec<Paper>,
+    /// Readings of the names above, where they were read from a photo and may have been misread.
+    pub readings: Readings,
     /// Names of fields above of which the reader is not sure; no sign rests on them. "unlisted": that the
     /// names stand in no register may come from how they were read.
     pub uncertain: Vec<String>,
+}
+
+/// What may be the names on a label, as a reader made them out, likeliest first. The register decides
+/// between them ([`super::naming`]).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Readings {
+    /// Of the product.
+    pub product: Vec<Reading>,
+    /// Of the producer.
+    pub producer: Vec<Reading>,
+}
+
+/// One reading of a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// As read.
+    pub text: String,
+    /// How sure the reader is, 0 to 100.
+    pub sure: u8,
 }
 
 /// A growing claim as shown.
