@@ -5,8 +5,8 @@ use super::verify::verify;
 use crate::domain::label::case::Case;
 use crate::domain::label::finding::{Abstention, Finding};
 use crate::domain::label::matching::{self, Candidate};
-use crate::domain::label::observation::Observation;
 use crate::domain::label::naming;
+use crate::domain::label::observation::Observation;
 use crate::domain::label::rules;
 use crate::domain::verdict::Verdict;
 use jiff::Timestamp;
@@ -52,7 +52,7 @@ impl CheckReport {
 pub fn check(office: &Office, label: &Observation) -> CheckReport {
     let register = office.register();
     let names = office.names(&register);
-    let label = &*naming::settle(label, &names);
+    let label = &*naming::settle(label, &register);
     let known = office.now();
     let seen_on = label.seen_on.unwrap_or_else(|| office.today());
     let stamp = label.stamp_url.as_deref().map(|url| verify(office, url, None, false));
@@ -61,13 +61,8 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         .as_deref()
         .and_then(|g| g.parse().ok())
         .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
-    let (matched, candidates) = matching::find_in(
-        &names,
-        &register,
-        label.product.as_deref(),
-        label.producer.as_deref(),
-        gtin,
-    );
+    let (matched, candidates) =
+        matching::find_in(&names, &register, label.product.as_deref(), label.producer.as_deref(), gtin);
     let case = Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: &office.law };
     let judgement = rules::judge(&case);
     let (recognition_set, label_set) = (case.recognition_set(), case.label_era().set());

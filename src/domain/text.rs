@@ -129,6 +129,23 @@ pub fn word_likeness(a: &str, b: &str) -> f64 {
     strsim::normalized_damerau_levenshtein(&a, &b)
 }
 
+/// A folded word with one letter for all that recognition takes for each other on a photo: round ones
+/// (in many typefaces "a" is a ring with a stroke), upright ones, and digits for the letters they look like.
+#[must_use]
+pub fn lookalike(word: &str) -> String {
+    if word.bytes().all(|b| b.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let one = |c: char| match c {
+        'a' | 'q' | '0' | '6' => 'o',
+        'l' | '1' => 'i',
+        '5' => 's',
+        '8' => 'b',
+        c => c,
+    };
+    word.chars().map(one).collect()
+}
+
 /// Words less alike than this have nothing to do with each other; one slip in a word of three
 /// letters (0.67) still counts for something, since Vietnamese words are short.
 pub const FAINT: f64 = 0.65;
@@ -184,5 +201,13 @@ mod tests {
         assert!(likeness(name, "Chè Shan tuyết Nà Hang") < 0.8);
         assert!(likeness(name, "Mật ong rừng") < 0.3);
         assert!(likeness(name, "") < 0.01);
+    }
+
+    #[test]
+    fn letters_that_look_alike_are_one() {
+        assert_eq!(lookalike("thoi"), lookalike("thai"));
+        assert_eq!(lookalike("kh6"), lookalike("kho"));
+        assert_eq!((lookalike("500"), lookalike("mai")), ("500".into(), lookalike("moi")));
+        assert_ne!(lookalike("lan"), lookalike("lam"));
     }
 }

@@ -37,3 +37,19 @@ pub fn bounds(polygon: &Quad) -> [f64; 4] {
         fold(1, f64::max, f64::NEG_INFINITY),
     ]
 }
+
+/// Middle of the corners.
+#[must_use]
+pub fn centre(polygon: &Quad) -> [f64; 2] {
+    [0, 1].map(|axis| polygon.iter().map(|p| p[axis]).sum::<f64>() / 4.0)
+}
+
+/// Whether a point lies inside a convex polygon.
+#[must_use]
+pub fn holds(polygon: &Quad, [x, y]: [f64; 2]) -> bool {
+    let side = |i: usize| {
+        let ([ax, ay], [bx, by]) = (polygon[i], polygon[(i + 1) % 4]);
+        (bx - ax) * (y - ay) - (by - ay) * (x - ax)
+    };
+    (0..4).all(|i| side(i) >= 0.0) || (0..4).all(|i| side(i) <= 0.0)
+}

@@ -152,8 +152,14 @@ fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReadi
             }
         }
     }
-    let (page, by) = page.map_or_else(|| Straight::turned(&even, 0.0), |page| page).smaller(SMALLER);
-    let large = read(reader, &page, by)?;
+    let (page, by) = page.unwrap_or_else(|| Straight::turned(&even, 0.0)).smaller(SMALLER);
+    let mut large = read(reader, &page, by)?;
+    // What was read in the letters of the mark or in a code is no text.
+    let found = mark.polygon.filter(|_| matches!(mark.value, MarkValue::Official | MarkValue::Altered));
+    let drawn: Vec<seen::Quad> = codes.read.iter().filter_map(|c| c.polygon).chain(found).collect();
+    for words in [&mut best, &mut large] {
+        words.retain(|w| !drawn.iter().any(|quad| seen::holds(quad, seen::centre(&w.polygon))));
+    }
     Ok(fields::read(&merged(lines(&best), lines(&large)), 0))
 }
 

@@ -4,7 +4,7 @@
 
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
-use crate::domain::text::{FAINT, Shown, is_noise, key_words, word_likeness, word_weight};
+use crate::domain::text::{FAINT, Shown, is_noise, key_words, lookalike, word_likeness, word_weight};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -18,6 +18,8 @@ struct Name<T> {
     row: T,
     /// Numbers of its words in the vocabulary, in order.
     words: Vec<u32>,
+    /// Its letters without spaces.
+    letters: String,
 }
 
 /// How alike a name is to what was shown.
@@ -29,6 +31,8 @@ pub struct Likeness {
     pub found: f64,
     /// How much of what was shown belongs to the registered name, 0 to 1.
     pub owned: f64,
+    /// How alike the letters are without regard to words, 0 to 1; 0 among names that were typed.
+    pub spelt: f64,
 }
 
 /// Words of the register that a word resembles, with the likeness.
@@ -42,6 +46,8 @@ pub struct Names {
     producers: Vec<Name<ProducerId>>,
     /// Producer of each product.
     makers: HashMap<ProductId, ProducerId>,
+    /// How words are compared.
+    as_seen: bool,
     remembered: RwLock<HashMap<String, Near>>,
 }
 
@@ -49,7 +55,18 @@ impl Names {
     /// Folds every name and alias of the register.
     #[must_use]
     pub fn new(register: &Register) -> Self {
+        Self::compared(register, false)
+    }
+    /// The same for names that were read from a photo: letters that look alike are one
+    /// ([`crate::domain::text::lookalike`]).
+    #[must_use]
+    pub fn seen(register: &Register) -> Self {
+        Self::compared(register, true)
+    }
+
+    fn compared(register: &Register, as_seen: bool) -> Self {
         let mut all = Self {
+            as_seen,
             words: Vec::new(),
             number: HashMap::new(),
             products: Vec::new(),
@@ -59,22 +76,29 @@ impl Names {
         };
         for p in register.products.values() {
             for name in p.aliases.iter().chain([&p.name]) {
-                let words = all.numbers(name);
-                all.products.push(Name { row: p.id, words });
+                let name = all.name(p.id, name);
+                all.products.push(name);
             }
         }
         for p in register.producers.values() {
             for name in p.aliases.iter().chain([&p.name]) {
-                let words = all.numbers(name);
-                all.producers.push(Name { row: p.id, words });
+                let name = all.name(p.id, name);
+                all.producers.push(name);
             }
         }
         all
     }
 
+    fn name<T>(&mut self, row: T, name: &str) -> Name<T> {
+        let words = self.numbers(name);
+        let letters = words.iter().filter_map(|n| self.words.get(*n as usize)).map(String::as_str).collect();
+        Name { row, words, letters }
+    }
+
     fn numbers(&mut self, name: &str) -> Vec<u32> {
         let mut out = Vec::new();
         for word in key_words(name) {
+            let word = if self.as_seen { lookalike(&word) } else { word };
             let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
             let number = *self.number.entry(word.clone()).or_insert(next);
             if number == next {
@@ -122,7 +146,11 @@ impl Names {
     }
 
     fn like<T: Copy + Eq + std::hash::Hash + Ord>(&self, names: &[Name<T>], shown: &str) -> Vec<(T, Likeness)> {
-        let shown = Shown::new(shown, LOOKED_AT);
+        let mut shown = Shown::new(shown, LOOKED_AT);
+        if self.as_seen {
+            shown.words.iter_mut().for_each(|w| *w = lookalike(w));
+        }
+        let letters: String = shown.words.iter().take(LOOKED_AT / 3).map(String::as_str).collect();
         let near: Vec<_> = shown.words.iter().map(|w| self.near(w)).collect();
         let mut best = vec![0f64; self.words.len()];
         for (n, s) in near.iter().flat_map(|list| list.iter()) {
@@ -139,11 +167,13 @@ impl Names {
                 got += weight * best.get(*n as usize).copied().unwrap_or(0.0);
             }
             let found = if total > 0.0 { got / total } else { 0.0 };
-            if found < 0.5 {
+            // On a photo words run together and fall apart.
+            let spelt = if self.as_seen { strsim::normalized_levenshtein(&name.letters, &letters) } else { 0.0 };
+            if found < 0.5 && spelt < 0.5 {
                 continue;
             }
             let owned = self.owned(name, &shown, &near);
-            let likeness = Likeness { score: 0.75 * found + 0.25 * owned, found, owned };
+            let likeness = Likeness { score: spelt.max(0.75 * found + 0.25 * owned), found, owned, spelt };
             let kept = rows.entry(name.row).or_default();
             if likeness.score > kept.score {
                 *kept = likeness;
@@ -185,11 +215,12 @@ mod tests {
             products: vec![],
             producers: vec![],
             makers: HashMap::new(),
+            as_seen: false,
             remembered: RwLock::default(),
         };
         for (i, name) in (1u32..).zip(names) {
-            let words = all.numbers(name);
-            all.producers.push(Name { row: ProducerId(i), words });
+            let name = all.name(ProducerId(i), name);
+            all.producers.push(name);
         }
         for shown in [
             "che shan tuyet hong thai",

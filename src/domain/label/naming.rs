@@ -4,72 +4,120 @@
 use super::matching::SAME;
 use super::names::{Likeness, Names};
 use super::observation::{Observation, Reading};
-use crate::domain::text::key_words;
+use crate::domain::ids::{ProducerId, ProductId};
+use crate::domain::register::Register;
+use crate::domain::text::{fold, key_words};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::Hash;
 
-/// Least certainty of a name that is told to stand in no register.
+/// A registered name is taken for the one read from here on, where it leads by so much; or from there
+/// on, where it leads by far.
+const NEAR: (f64, f64) = (0.86, 0.04);
+const FAR: (f64, f64) = (0.78, 0.12);
+/// A producer of the product that was found is taken for the one read from here on.
+const MAKER: f64 = 0.7;
+/// Nothing in the register may be as like a name that is told to stand in no register: by its words, and
+/// by its letters without regard to words.
+const STRANGE: (f64, f64) = (0.72, 0.85);
+/// Least certainty of such a name.
 const SURE: u8 = 80;
 /// Least words of such a name: of a short one too much may have gone unread.
 const WORDS: usize = 3;
-/// A name of which so much belongs to a registered one, and which has so much of that one, may be that
-/// one in part.
+/// What was read is part of a registered name where so much of it belongs there, and so much of that
+/// name was found.
 const OWNED: f64 = 0.85;
 const FOUND: f64 = 0.25;
 
-/// The label with the readings that the register knows as its names, and with what is uncertain said anew:
-/// a name that the register knows was not misread. Without readings the label as it is.
+/// The label with the names that the register knows by its readings, and with what is uncertain said anew.
+/// Without readings the label as it is.
 #[must_use]
-pub fn settle<'a>(label: &'a Observation, names: &Names) -> Cow<'a, Observation> {
+pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observation> {
     let readings = &label.readings;
     if readings.product.is_empty() && readings.producer.is_empty() {
         return Cow::Borrowed(label);
     }
+    let names = Names::seen(register);
+    let name_of = |id: &ProductId| register.products.get(id).map(|p| p.name.clone()).unwrap_or_default();
+    let maker_of = |id: &ProducerId| register.producers.get(id).map(|p| p.name.clone()).unwrap_or_default();
+    let by_product = |text: &str| names.products(text).into_iter().map(|(id, _, like)| (id, like)).collect();
+    let by_maker = |text: &str| names.producers(text).into_iter().collect();
+    let (products, makers) = (Known::of(&readings.product, by_product), Known::of(&readings.producer, by_maker));
+    let product = products.lead(name_of);
+    let producer = makers.lead(maker_of).or_else(|| {
+        // Of those who make what was found, the one whose name was read best, also in part.
+        let name = fold(product.as_ref()?);
+        let same = products.best.keys().filter(|id| fold(&name_of(id)) == name);
+        let own = same.filter_map(|id| register.products.get(id).map(|p| p.producer));
+        let mut own: Vec<(ProducerId, f64)> = own.filter_map(|id| Some((id, makers.part(&id)?))).collect();
+        own.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (first, like) = own.first()?;
+        let alone = own.iter().skip(1).all(|(id, next)| id == first || next + NEAR.1 < *like);
+        (*like >= MAKER && alone).then(|| maker_of(first))
+    });
+
     let mut settled = label.clone();
-    let products = |r: &Reading| names.products(&r.text).into_iter().map(|(_, _, like)| like).collect();
-    let producers = |r: &Reading| names.producers(&r.text).into_values().collect();
-    let product = known(&readings.product, products);
-    let producer = known(&readings.producer, producers);
-    if let Some(reading) = product.reading {
-        settled.product = Some(reading.text.clone());
-        settled.uncertain.retain(|field| field != "product");
-    }
-    if let Some(reading) = producer.reading {
-        settled.producer = Some(reading.text.clone());
-        settled.uncertain.retain(|field| field != "producer");
-    }
-    let sure = |readings: &[Reading]| readings.first().is_some_and(|r| r.sure >= SURE);
-    let whole = readings.product.first().is_some_and(|r| key_words(&r.text).len() >= WORDS);
     // A name without readings was not read from a photo.
     let typed = |readings: &[Reading], name: &Option<String>| readings.is_empty() && name.is_some();
-    let product_sure = typed(&readings.product, &label.product)
-        || product.reading.is_some()
-        || whole && !product.in_part && sure(&readings.product);
-    let producer_sure =
-        typed(&readings.producer, &label.producer) || producer.reading.is_some() || sure(&readings.producer);
-    if !(product_sure && producer_sure) {
+    let sure = |readings: &[Reading]| readings.first().is_some_and(|r| r.sure >= SURE);
+    let words = readings.product.first().map_or(0, |r| key_words(&r.text).len());
+    let strange =
+        words >= WORDS && Known::of(likeliest(&readings.product), by_product).is_strange() && sure(&readings.product);
+    let listed = product.is_some() || typed(&readings.product, &label.product) || strange;
+    let made = producer.is_some()
+        || typed(&readings.producer, &label.producer)
+        || Known::of(likeliest(&readings.producer), by_maker).is_strange() && sure(&readings.producer);
+    if !(listed && made) {
         settled.uncertain.push("unlisted".into());
+    }
+    for (field, name) in [("product", product), ("producer", producer)] {
+        if let Some(name) = name {
+            let slot = if field == "product" { &mut settled.product } else { &mut settled.producer };
+            *slot = Some(name);
+            settled.uncertain.retain(|unsure| unsure != field);
+        }
     }
     Cow::Owned(settled)
 }
 
-/// What the register makes of readings.
-struct Known<'a> {
-    /// The one it knows best, where it knows one.
-    reading: Option<&'a Reading>,
-    /// Whether one may be a registered name in part.
-    in_part: bool,
+fn likeliest(readings: &[Reading]) -> &[Reading] {
+    readings.get(..1).unwrap_or_default()
 }
 
-fn known(readings: &[Reading], likenesses: impl Fn(&Reading) -> Vec<Likeness>) -> Known<'_> {
-    let mut best: Option<(&Reading, f64)> = None;
-    let mut in_part = false;
-    for reading in readings {
-        for like in likenesses(reading) {
-            in_part |= like.owned >= OWNED && like.found >= FOUND;
-            if like.score >= SAME && best.is_none_or(|(_, score)| like.score > score) {
-                best = Some((reading, like.score));
+/// Rows of the register by how like the best reading of their name is.
+struct Known<T> {
+    best: HashMap<T, Likeness>,
+}
+
+impl<T: Copy + Eq + Hash> Known<T> {
+    fn of(readings: &[Reading], likenesses: impl Fn(&str) -> Vec<(T, Likeness)>) -> Self {
+        let mut best: HashMap<T, Likeness> = HashMap::new();
+        for (row, like) in readings.iter().flat_map(|r| likenesses(&r.text)) {
+            let kept = best.entry(row).or_default();
+            if like.score > kept.score {
+                *kept = like;
             }
         }
+        Self { best }
     }
-    Known { reading: best.map(|(reading, _)| reading), in_part }
+    /// The name that leads, where one leads by enough.
+    fn lead(&self, name_of: impl Fn(&T) -> String) -> Option<String> {
+        let mut rows: Vec<(String, f64)> = self.best.iter().map(|(id, like)| (name_of(id), like.score)).collect();
+        rows.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (name, score) = rows.first()?;
+        let folded = fold(name);
+        let next = rows.iter().find(|(other, _)| fold(other) != folded).map_or(0.0, |(_, s)| *s);
+        let leads = |(least, by): (f64, f64)| *score >= least && score - next >= by;
+        (leads(NEAR) || leads(FAR) || *score >= SAME && score - next > 0.0 && next < SAME).then(|| name.clone())
+    }
+    /// How like a row's name is to what was read, also where only part of it was.
+    fn part(&self, row: &T) -> Option<f64> {
+        self.best.get(row).map(|like| if like.owned >= OWNED { like.score.max(like.owned) } else { like.score })
+    }
+    /// Whether nothing in the register is like what was read, nor has it in part.
+    fn is_strange(&self) -> bool {
+        let worded = |like: &Likeness| 0.75 * like.found + 0.25 * like.owned;
+        let part = |like: &Likeness| like.owned >= OWNED && like.found >= FOUND;
+        self.best.values().all(|like| worded(like) < STRANGE.0 && like.spelt < STRANGE.1 && !part(like))
+    }
 }

@@ -10,8 +10,8 @@ use crate::vision::profile::glyph::Glyph;
 /// Correlation from which four letters are the mark's own drawing.
 const OWN_FORM: f64 = 0.95;
 /// Correlation of a letter below which it is drawn otherwise, and from which it is drawn alike.
-const OTHER_FORM: f64 = 0.945;
-const SAME_FORM: f64 = 0.965;
+const OTHER_FORM: f64 = 0.962;
+const SAME_FORM: f64 = 0.972;
 /// Letters smaller than this (pixels) have no form to judge.
 const SHARP: f64 = 30.0;
 /// a*b* distance between its letters below which a word is of one colour, and from which of several.

@@ -36,7 +36,10 @@ impl Observations {
         let drawn = self.stars.value.filter(|_| present).map(|n| (n, self.stars.confidence));
         // Where no stars are drawn, those in words are what the label claims.
         let stars = drawn.filter(|(n, _)| *n > 0).or(text.stars.as_ref().map(|s| (s.value, s.confidence))).or(drawn);
-        unsure("mark", self.mark.value == MarkValue::Unknown || present && self.mark.confidence < MARK);
+        // Words that name the stars are a claim whatever the mark is.
+        let worded = text.stars.as_ref().is_some_and(|s| s.confidence >= STARS);
+        let doubtful_mark = self.mark.value == MarkValue::Unknown || present && self.mark.confidence < MARK;
+        unsure("mark", doubtful_mark && !worded);
         unsure("artwork", self.mark.confidence < MARK);
         unsure("stars", stars.is_some_and(|(_, sure)| sure < STARS) || self.contradictions.iter().any(starry));
         let doubtful = |seen: Option<f64>| seen.is_some_and(|sure| sure < WORDS);

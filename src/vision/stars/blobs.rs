@@ -18,6 +18,8 @@ pub struct Blob {
     pub channel: usize,
     /// Whether its ink is darker than the ground.
     pub darker: bool,
+    /// Whether it is ground that ink encloses: what an outline leaves free. Its ink is then the outline.
+    pub hole: bool,
 }
 
 /// The channels of a picture.
@@ -90,7 +92,13 @@ pub fn blobs(planes: &Planes, reach: usize, sides: [usize; 2]) -> Vec<Blob> {
                 if darker { f64::from(*v) + margin < *mean } else { f64::from(*v) > mean + margin }
             };
             let mask: Vec<bool> = plane.iter().zip(&means).map(ink).collect();
-            collect(&mask, w, h, sides, (channel, darker), &mut all);
+            for pixels in parts(&mask, w, h, sides, true) {
+                all.push(filled(&pixels.0, w, pixels.1, (channel, darker)));
+            }
+            let ground: Vec<bool> = mask.iter().map(|ink| !ink).collect();
+            for (pixels, bounds) in parts(&ground, w, h, sides, false) {
+                all.push(hole(&pixels, w, bounds, (channel, darker)));
+            }
         }
     }
     all
@@ -124,9 +132,13 @@ impl Sums {
     }
 }
 
-fn collect(mask: &[bool], w: usize, h: usize, [least, most]: [usize; 2], of: (usize, bool), all: &mut Vec<Blob>) {
+/// Pixels and box.
+type Part = (Vec<usize>, [usize; 4]);
+
+/// What of a mask hangs together, also over corners or only over sides, and has sides within limits.
+fn parts(mask: &[bool], w: usize, h: usize, [least, most]: [usize; 2], corners: bool) -> Vec<Part> {
     let mut seen = vec![false; mask.len()];
-    let mut stack = Vec::new();
+    let (mut stack, mut all) = (Vec::new(), Vec::new());
     for start in 0..mask.len() {
         if !mask[start] || seen[start] {
             continue;
@@ -142,7 +154,7 @@ fn collect(mask: &[bool], w: usize, h: usize, [least, most]: [usize; 2], of: (us
             for ny in y.saturating_sub(1)..(y + 2).min(h) {
                 for nx in x.saturating_sub(1)..(x + 2).min(w) {
                     let n = ny * w + nx;
-                    if mask[n] && !seen[n] {
+                    if mask[n] && !seen[n] && (corners || nx == x || ny == y) {
                         seen[n] = true;
                         stack.push(n);
                     }
@@ -150,11 +162,37 @@ fn collect(mask: &[bool], w: usize, h: usize, [least, most]: [usize; 2], of: (us
             }
         }
         let [l, t, r, b] = bounds;
-        let inside = l > 0 && t > 0 && r < w && b < h;
+        let inside = l > OUTLINE && t > OUTLINE && r + OUTLINE < w && b + OUTLINE < h;
         if inside && (least..=most).contains(&(r - l)) && (least..=most).contains(&(b - t)) {
-            all.push(filled(&pixels, w, bounds, of));
+            all.push((pixels, bounds));
         }
     }
+    all
+}
+
+/// Pixels of an outline looked at about a hole.
+const OUTLINE: usize = 2;
+
+/// Ground that ink encloses, with the ink about it.
+fn hole(pixels: &[usize], w: usize, [l, t, r, b]: [usize; 4], (channel, darker): (usize, bool)) -> Blob {
+    let bounds = [l - OUTLINE, t - OUTLINE, r + OUTLINE, b + OUTLINE];
+    let [l, t, r, b] = bounds;
+    let bw = r - l;
+    let mut mask = vec![false; bw * (b - t)];
+    let mut inked = mask.clone();
+    for i in pixels {
+        let (x, y) = (i % w - l, i / w - t);
+        mask[y * bw + x] = true;
+        for ny in y - OUTLINE..=y + OUTLINE {
+            for nx in x - OUTLINE..=x + OUTLINE {
+                inked[ny * bw + nx] = true;
+            }
+        }
+    }
+    for (ink, ground) in inked.iter_mut().zip(&mask) {
+        *ink &= !ground;
+    }
+    Blob { bounds, mask, inked, solid: 1.0, channel, darker, hole: true }
 }
 
 /// The shape with what it encloses.
@@ -188,5 +226,5 @@ fn filled(pixels: &[usize], w: usize, bounds: [usize; 4], (channel, darker): (us
     }
     let mask: Vec<bool> = outside.iter().map(|o| !o).collect();
     let area = mask.iter().filter(|m| **m).count();
-    Blob { bounds, mask, inked: ink, solid: pixels.len() as f64 / area.max(1) as f64, channel, darker }
+    Blob { bounds, mask, inked: ink, solid: pixels.len() as f64 / area.max(1) as f64, channel, darker, hole: false }
 }

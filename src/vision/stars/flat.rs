@@ -22,6 +22,9 @@ const CLOSE: f64 = 0.8;
 /// Farthest a row may lie from the mark, in D.
 const FAR: f64 = 1.1;
 
+/// Distance of colours that grain may make.
+const GRAIN: f32 = 24.0;
+
 /// A flattened picture.
 pub struct Flat<'a> {
     /// The mark.
@@ -104,7 +107,9 @@ impl<'a> Flat<'a> {
         seen.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
         let mut kept: Vec<Seen> = Vec::new();
         for s in seen {
-            if !kept.iter().any(|k| super::apart(k, &s) < 0.8 * k.star.size.max(s.star.size)) {
+            let same =
+                |k: &Seen| k.star.hole == s.star.hole && super::apart(k, &s) < 0.8 * k.star.size.max(s.star.size);
+            if !kept.iter().any(same) {
                 kept.push(s);
             }
         }
@@ -154,6 +159,12 @@ impl<'a> Flat<'a> {
                     && here.is_some_and(|h| distance(h, star.ink) < 0.45 * contrast)
             })
         })
+    }
+
+    /// Whether a star's ink is of another colour than its ground by more than grain.
+    #[must_use]
+    pub fn stands_out(&self, star: &Seen) -> bool {
+        self.ground(star).is_some_and(|ground| distance(star.ink, ground) > GRAIN)
     }
 
     fn ground(&self, star: &Seen) -> Option<Colour> {

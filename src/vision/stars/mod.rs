@@ -22,6 +22,9 @@ pub struct Around<'a> {
     pub bottom: f64,
 }
 
+/// Letters of this height, in pixels, belong to a large mark.
+const LARGE: f64 = 40.0;
+
 /// Most stars the law knows.
 const MOST: usize = 5;
 
@@ -29,21 +32,30 @@ const MOST: usize = 5;
 #[must_use]
 pub fn count(photo: &Pyramid, mark: Around) -> (StarsReading, Option<f64>) {
     let mut flat = Flat::new(photo, mark);
-    let seen = flat.stars();
-    let (sure, doubtful): (Vec<Seen>, Vec<Seen>) = seen.iter().cloned().partition(|s| s.star.is_sure());
+    let mut seen = flat.stars();
+    let inked = |seen: &[Seen]| seen.iter().filter(|s| flat.stands_out(s)).cloned().collect::<Vec<_>>();
+    let borders = rows::borders(&inked(&seen));
+    seen.retain(|s| !borders.iter().any(|row| row.has(s)));
+    let inked = inked(&seen);
+    let (sure, doubtful): (Vec<Seen>, Vec<Seen>) = inked.iter().cloned().partition(|s| s.star.is_sure());
     let grown = rows::rows(&sure).into_iter().map(|row| grow(row, &doubtful));
+    // Small or blurred stars are sure only together, in even steps.
+    let chains = rows::chains(&inked).into_iter();
+    let sure = |row: &Row| row.is_sure() || row.is_dots() && flat.is_unresolved(row);
     let mut near: Vec<(Row, f64)> = grown.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).collect();
-    if near.is_empty() {
-        // Small or blurred stars are sure only together.
-        let all = rows::rows(&seen).into_iter().filter(|row| row.stars.len() >= 2);
-        let sure = |row: &Row| row.is_sure() || row.is_dots() && flat.is_unresolved(row);
-        near = all.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).filter(|(row, _)| sure(row)).collect();
+    let chains: Vec<(Row, f64)> =
+        chains.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).filter(|(row, _)| sure(row)).collect();
+    // A chain takes the place of the rows that are part of it.
+    for chain in chains {
+        if near.iter().all(|(row, _)| !row.shares(&chain.0) || row.is_within(&chain.0)) {
+            near.retain(|(row, _)| !row.is_within(&chain.0));
+            near.push(chain);
+        }
     }
     let Some((row, gap)) = nearest(&near) else {
         return (none(&flat, &seen), None);
     };
-    let same = |other: &Row| apart(&other.stars[0], &row.stars[0]) < 1.0;
-    let rival = near.iter().any(|(other, g)| !same(other) && other.stars.len() > 1 && *g < gap + 0.35);
+    let rival = near.iter().any(|(other, g)| !other.shares(row) && other.stars.len() > 1 && *g < gap + 0.35);
     let upright = flat.aspect(row);
     let dots = !row.is_sure() && row.is_dots();
     if rival || !row.even || row.stars.len() > MOST || !(row.is_sure() || dots) || goes_on(&flat, row, &seen) {
@@ -123,6 +135,8 @@ fn none(flat: &Flat, seen: &[Seen]) -> StarsReading {
         let could = five > 0.04 && purity > 0.8 || s.is_coloured() && flat.is_unresolved(&row);
         could && s.star.size > 0.08 * flat.cells && flat.gap(&row).is_some_and(|g| g < 0.7)
     });
-    let clear = close.next().is_none() && !flat.warm && flat.shown > 0.9 && flat.mark.word.pixels > 20.0;
+    // In a large mark stars of any kind would show as such; in a small one red ink may be all that does.
+    let told = !flat.warm || flat.mark.word.pixels > LARGE;
+    let clear = close.next().is_none() && told && flat.shown > 0.9 && flat.mark.word.pixels > 20.0;
     if clear { StarsReading { value: Some(0), ..untold(0.85) } } else { untold(0.3) }
 }

@@ -2,6 +2,7 @@
 
 use super::shape::{Star, fivefold, mean_swings};
 use crate::vision::mark::raster::{Rgb, distance};
+use std::f64::consts::PI;
 
 /// A star with its colour.
 #[derive(Debug, Clone)]
@@ -14,7 +15,15 @@ pub struct Seen {
     pub ink: Rgb,
 }
 
+/// What an outline leaves free is so much smaller than the star.
+const FREE: f64 = 1.6;
+
 impl Seen {
+    /// Size of the whole star, pixels.
+    #[must_use]
+    pub fn reach(&self) -> f64 {
+        self.star.size * if self.star.hole { FREE } else { 1.0 }
+    }
     /// Gold or red rather than the grey of running text.
     #[must_use]
     pub fn is_coloured(&self) -> bool {
@@ -36,7 +45,7 @@ pub struct Row {
 #[must_use]
 pub fn alike(a: &Seen, b: &Seen) -> bool {
     let size = a.star.size / b.star.size;
-    (0.68..1.47).contains(&size) && distance(a.colour, b.colour) < 80.0
+    a.star.hole == b.star.hole && (0.68..1.47).contains(&size) && distance(a.colour, b.colour) < 80.0
 }
 
 /// Distance of centres, pixels.
@@ -51,8 +60,8 @@ pub fn rows(seen: &[Seen]) -> Vec<Row> {
     let mut group: Vec<usize> = (0..seen.len()).collect();
     for i in 0..seen.len() {
         for j in 0..i {
-            let size = f64::midpoint(seen[i].star.size, seen[j].star.size);
-            if alike(&seen[i], &seen[j]) && apart(&seen[i], &seen[j]) < 5.5 * size {
+            let reach = f64::midpoint(seen[i].reach(), seen[j].reach());
+            if alike(&seen[i], &seen[j]) && apart(&seen[i], &seen[j]) < TOGETHER.length[1] * reach {
                 let (a, b) = (group[i], group[j]);
                 for g in &mut group {
                     if *g == a {
@@ -67,7 +76,110 @@ pub fn rows(seen: &[Seen]) -> Vec<Row> {
     (0..seen.len()).map(members).filter(|m| !m.is_empty()).map(Row::new).collect()
 }
 
+/// How stars follow each other.
+struct Steps {
+    /// Least and greatest step, in reaches of a star.
+    length: [f64; 2],
+    /// How much a step may differ from the one before, in steps.
+    amiss: f64,
+    /// How much the first turn may be, and how much one may differ from the one before, in radians.
+    bend: [f64; 2],
+}
+/// Stars of a mark: side by side, on a line or an arc.
+const TOGETHER: Steps = Steps { length: [1.5, 5.5], amiss: 0.3, bend: [1.0, 0.4] };
+/// Stars along a border: far apart, on a line.
+const BORDER: Steps = Steps { length: [7.0, 40.0], amiss: 0.12, bend: [0.12, 0.12] };
+/// Least stars of a border.
+const BORDERS: usize = 3;
+/// Longest chain that is followed.
+const LONGEST: usize = 24;
+
+/// Chains of stars that are alike, in even steps on a line or an arc, the longest first; each star in
+/// one chain only.
+#[must_use]
+pub fn chains(seen: &[Seen]) -> Vec<Row> {
+    following(seen, &TOGETHER)
+}
+
+/// Rows of stars along a border, which belong to no mark.
+#[must_use]
+pub fn borders(seen: &[Seen]) -> Vec<Row> {
+    let near = |a: &Seen, b: &Seen| alike(a, b) && (1.0..BORDER.length[0] * a.reach()).contains(&apart(a, b));
+    let alone: Vec<Seen> = seen.iter().filter(|a| !seen.iter().any(|b| near(a, b))).cloned().collect();
+    let mut rows = following(&alone, &BORDER);
+    rows.retain(|row| row.stars.len() >= BORDERS && row.stars.iter().filter(|s| s.star.is_sure()).count() > 1);
+    rows
+}
+
+fn following(seen: &[Seen], steps: &Steps) -> Vec<Row> {
+    let mut found: Vec<Row> = Vec::new();
+    for a in seen {
+        for b in seen {
+            let reach = f64::midpoint(a.reach(), b.reach());
+            if alike(a, b) && (steps.length[0] * reach..steps.length[1] * reach).contains(&apart(a, b)) {
+                let mut chain = vec![a, b];
+                extend(&mut chain, seen, steps);
+                chain.reverse();
+                extend(&mut chain, seen, steps);
+                found.push(Row::new(chain.into_iter().cloned().collect()));
+            }
+        }
+    }
+    found.retain(|row| row.even);
+    found.sort_by(|p, q| q.stars.len().cmp(&p.stars.len()).then(q.fivefold().1.total_cmp(&p.fivefold().1)));
+    let mut kept: Vec<Row> = Vec::new();
+    for row in found {
+        if !kept.iter().any(|k| k.shares(&row)) {
+            kept.push(row);
+        }
+    }
+    kept
+}
+
+/// Follows a chain from its last star on.
+fn extend<'a>(chain: &mut Vec<&'a Seen>, seen: &'a [Seen], steps: &Steps) {
+    while let [.., before, last] = chain[..]
+        && chain.len() < LONGEST
+    {
+        let step = apart(before, last);
+        let way = |from: &Seen, to: &Seen| {
+            (to.star.centre[1] - from.star.centre[1]).atan2(to.star.centre[0] - from.star.centre[0])
+        };
+        let turn = |from: f64, to: f64| (to - from + 3.0 * PI).rem_euclid(2.0 * PI) - PI;
+        // An arc goes on turning as it did.
+        let (bend, most) = match chain[..] {
+            [.., first, _, _] => (turn(way(first, before), way(before, last)), steps.bend[1]),
+            _ => (0.0, steps.bend[0]),
+        };
+        let off = |s: &Seen| {
+            let turned = (turn(way(before, last), way(last, s)) - bend).abs() / most;
+            turned.max((apart(last, s) / step - 1.0).abs() / steps.amiss)
+        };
+        let fitting = seen.iter().filter(|s| alike(s, last) && alike(s, chain[0]) && off(s) < 1.0);
+        let fitting = fitting.filter(|s| !chain.iter().any(|c| apart(c, s) < 1.0));
+        match fitting.min_by(|p, q| off(p).total_cmp(&off(q))) {
+            Some(star) => chain.push(star),
+            None => return,
+        }
+    }
+}
+
 impl Row {
+    /// Whether two rows have a star in common.
+    #[must_use]
+    pub fn shares(&self, other: &Self) -> bool {
+        self.stars.iter().any(|s| other.has(s))
+    }
+    /// Whether all its stars are another's.
+    #[must_use]
+    pub fn is_within(&self, other: &Self) -> bool {
+        self.stars.iter().all(|s| other.has(s))
+    }
+    /// Whether a star is one of the row.
+    #[must_use]
+    pub fn has(&self, star: &Seen) -> bool {
+        self.stars.iter().any(|s| apart(s, star) < 0.5 * s.star.size)
+    }
     /// Sorts stars along their row and looks at the steps between them.
     #[must_use]
     pub fn new(mut stars: Vec<Seen>) -> Self {
@@ -119,7 +231,13 @@ impl Row {
     #[must_use]
     pub fn is_sure(&self) -> bool {
         let (five, purity) = self.fivefold();
-        let all = self.stars.iter().all(|s| s.star.is_sure());
-        all || self.stars.len() >= 2 && self.even && five > 0.05 && purity > 1.8
+        let sure = self.stars.iter().filter(|s| s.star.is_sure()).count();
+        let least = if sure > 0 && self.stars.len() > 2 { 1.5 } else { 1.8 };
+        // On an arc each points another way: then every one must show its points.
+        let each = self.stars.len() > 2
+            && self.stars.iter().map(|s| fivefold(&s.star.swings)).all(|(f, p)| f > 0.1 && p > 1.3);
+        sure == self.stars.len()
+            || self.even && each
+            || self.stars.len() >= 2 && self.even && five > 0.05 && purity > least
     }
 }

@@ -21,6 +21,8 @@ pub struct Star {
     pub swings: Swings,
     /// Share of ink in the filled shape.
     pub solid: f64,
+    /// Whether it is what an outline leaves free.
+    pub hole: bool,
 }
 
 /// Swing with five periods, and that over all others together.
@@ -93,9 +95,12 @@ pub fn star(blob: &Blob, planes: &Planes) -> Option<Star> {
     around.sort_unstable_by(f64::total_cmp);
     core.sort_unstable_by(f64::total_cmp);
     let half = f64::midpoint(around[RAYS / 4], core[core.len() * 4 / 5]);
-    let radii: Vec<f64> = (0..RAYS)
-        .map(|i| edge(|k| ink(ray(i), k), |k| blob.has(cx + k * ray(i)[0], cy + k * ray(i)[1]), half))
-        .collect();
+    let has = |d: [f64; 2], k: f64| blob.has(cx + k * d[0], cy + k * d[1]);
+    let radius = |d: [f64; 2]| {
+        // Beyond the outline of a hole there is ground again: it ends where its own pixels do.
+        if blob.hole { rim(|k| has(d, k)) } else { edge(|k| ink(d, k), |k| has(d, k), half) }
+    };
+    let radii: Vec<f64> = (0..RAYS).map(|i| radius(ray(i))).collect();
     let mean = radii.iter().sum::<f64>() / RAYS as f64;
     let swing = |k: usize| {
         let mut sum = [0.0; 2];
@@ -109,7 +114,7 @@ pub fn star(blob: &Blob, planes: &Planes) -> Option<Star> {
     for (k, s) in swings.iter_mut().enumerate() {
         *s = swing(k + 1);
     }
-    Some(Star { centre: [cx, cy], size, spread, swings, solid: blob.solid })
+    Some(Star { centre: [cx, cy], size, spread, swings, solid: blob.solid, hole: blob.hole })
 }
 
 /// Radius (in standard deviations) at which the ink falls through `half`, outward from where it is
@@ -128,6 +133,11 @@ fn edge(ink: impl Fn(f64) -> f64, inside: impl Fn(f64) -> bool, half: f64) -> f6
         k += STEP;
     }
     k
+}
+
+/// Radius (in standard deviations) at which a shape ends.
+fn rim(inside: impl Fn(f64) -> bool) -> f64 {
+    (1..140).map(|i| f64::from(i) * 0.03).take_while(|k| *k < 0.3 || inside(*k)).last().unwrap_or(0.3)
 }
 
 #[cfg(test)]

@@ -310,7 +310,7 @@ fn stars(folded: &str) -> Option<u8> {
     if !found.iter().copied().any(is_ocop) {
         return None;
     }
-    let at = found.iter().position(|w| *w == "sao")?;
+    let at = found.iter().position(|w| matches!(*w, "sao" | "soo" | "sqo"))?;
     let before = found.get(at.checked_sub(1)?)?;
     let spelt = SPELT.iter().position(|s| s == before).and_then(|n| u8::try_from(n).ok());
     before.parse::<u8>().ok().or(spelt).filter(|n| (1..=5).contains(n))

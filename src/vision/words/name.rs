@@ -23,13 +23,13 @@ pub(super) fn names(lines: &[Line], photo: usize) -> Vec<Option<Seen<String>>> {
     let mut candidates: Vec<&Line> = lines.iter().filter(|l| is_name(l)).collect();
     candidates.sort_by(|a, b| stands_out(b).total_cmp(&stands_out(a)));
     let Some(head) = candidates.first() else { return Vec::new() };
-    let name = together(head, &candidates);
-    let rival = candidates.iter().any(|l| !name.contains(l) && stands_out(l) > RIVAL * stands_out(head));
+    let name = together(head, &candidates, LINES);
+    let rival = candidates.iter().any(|l| !name.contains(l) && stands_out(l) > RIVAL * stand_out(&name));
     let likeliest = seen(&name, if rival { 0.6 } else { 1.0 }, photo);
     let mut names = vec![is_heading(head, lines).then_some(likeliest)];
     for line in &candidates {
-        for other in [together(line, &candidates), vec![line]] {
-            let other = seen(&other, 0.6, photo);
+        for most in (1..=LINES).rev() {
+            let other = seen(&together(line, &candidates, most), 0.6, photo);
             if names.len() <= OTHERS && !names.iter().flatten().any(|n| n.value == other.value) {
                 names.push(Some(other));
             }
@@ -45,7 +45,14 @@ fn is_name(line: &Line) -> bool {
 }
 
 fn stands_out(line: &Line) -> f64 {
-    line.height * (line.length().min(TELLING) as f64).sqrt() * (line.confidence - UNSURE)
+    stand_out(&[line])
+}
+
+/// How much lines stand out together, by size, length and how surely they were read.
+fn stand_out(lines: &[&Line]) -> f64 {
+    let length = lines.iter().map(|l| l.length()).sum::<usize>().min(TELLING) as f64;
+    let least = |of: fn(&Line) -> f64| lines.iter().map(|l| of(l)).fold(f64::MAX, f64::min);
+    least(|l| l.height) * length.sqrt() * (least(|l| l.confidence) - UNSURE)
 }
 
 /// Among lines of one size none is a heading. A label has more small lines than large ones.
@@ -55,15 +62,15 @@ fn is_heading(head: &Line, lines: &[Line]) -> bool {
     heights.len() < 4 || heights.get(heights.len() / 3).is_none_or(|usual| head.height >= 1.3 * usual)
 }
 
-/// A line with those of its size that stand with it, from the top.
-fn together<'a>(head: &'a Line, candidates: &[&'a Line]) -> Vec<&'a Line> {
+/// A line with those of its size that stand with it, at most so many, from the top.
+fn together<'a>(head: &'a Line, candidates: &[&'a Line], most: usize) -> Vec<&'a Line> {
     let near = |a: &Line, b: &Line| {
         let (low, high) = (a.height.min(b.height), a.height.max(b.height));
         let apart = |i: usize| (a.area[i].max(b.area[i]) - a.area[i + 2].min(b.area[i + 2])).max(0.0);
         high < 1.45 * low && apart(0) < low && apart(1) < 1.1 * low
     };
     let mut name = vec![head];
-    while name.len() < LINES {
+    while name.len() < most {
         let next = candidates.iter().find(|l| !name.contains(l) && name.iter().any(|n| near(n, l)));
         let Some(next) = next else { break };
         name.push(next);

@@ -2,8 +2,8 @@
 
 use super::bureau::{self, Bureau, Standing};
 use super::generator::codes::Kind;
-use super::remembered::Remembering;
 use super::generator::{Level, Picture, Split, picture};
+use super::remembered::Remembering;
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -37,7 +37,7 @@ pub struct Judged {
     /// What the register says of the goods.
     pub standing: Standing,
     /// The office of the set.
-    pub office: Arc<Bureau>,
+    pub bureau: Arc<Bureau>,
 }
 
 impl Judged {
@@ -116,7 +116,7 @@ fn judge(eye: &Eye, bureau: &Arc<Bureau>, index: usize, picture: &Picture) -> (J
         wrong_rules: if misuse == Some(false) { signs.clone() } else { Vec::new() },
         misuse: (misuse, !signs.is_empty()),
         standing: bureau.standings[index],
-        office: Arc::clone(bureau),
+        bureau: Arc::clone(bureau),
     };
     (judged, looked)
 }

@@ -3,6 +3,7 @@
 //!
 //! `cargo bench --bench labels -- table [COUNT] [dev|test]` for so many pictures a level;
 //! `… -- codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR]` for the codes alone, with crops of those missed;
+//! `… -- misses [COUNT] [dev|test] [easy|medium|hard]` for what went wrong, picture by picture;
 //! `… -- cost` for time and memory of a photo of 12 megapixels;
 //! `… -- sheet DIR [dev|test] [easy|medium|hard] [COUNT]` for contact sheets of annotated pictures, misses first;
 //! `… -- write DIR [dev|test] [easy|medium|hard] [COUNT]` for pictures with their truth.
@@ -42,6 +43,7 @@ fn main() {
             println!(
                 "table [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]"
             )
+            println!("table|misses [COUNT] [dev|test] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
         }
     }
 }

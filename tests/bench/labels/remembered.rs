@@ -18,8 +18,7 @@ impl TextReader for Remembering {
         name.update(page.width.to_be_bytes());
         name.update(page.pixels);
         let name: String = name.finalize().iter().take(16).map(|b| format!("{b:02x}")).collect();
-        let path = self.dir.join(&name);
-        if let Ok(dir) = std::env::var("PAGES") { let mut b = format!("P5\n{} {}\n255\n", page.width, page.height).into_bytes(); b.extend_from_slice(page.pixels); std::fs::write(format!("{dir}/{}-{name}.pgm", std::thread::current().name().unwrap_or("x")), b).unwrap(); }
+        let path = self.dir.join(name);
         if let Some(known) = std::fs::read(&path).ok().and_then(|bytes| words(&serde_json::from_slice(&bytes).ok()?)) {
             return Ok(known);
         }

@@ -3,6 +3,7 @@ mod bench;
 mod golden;
 mod hostile;
 mod matching;
+mod naming;
 mod properties;
 mod recognition;
 mod traces;

@@ -1,0 +1,82 @@
+//! Readings of a photo against the register: misread names of registered goods are theirs, and nothing that
+//! was read badly is said to stand in no register.
+
+use super::bench::{Bench, MAKER, TEA, producer, product};
+use temthat::domain::event::Event;
+use temthat::domain::label::naming::settle;
+use temthat::domain::label::observation::{Observation, Reading, Readings};
+
+fn readings(names: &[(&str, u8)]) -> Vec<Reading> {
+    names.iter().map(|(text, sure)| Reading { text: (*text).into(), sure: *sure }).collect()
+}
+
+/// A label of whose names only readings are known.
+fn read(product: &[(&str, u8)], producer: &[(&str, u8)]) -> Observation {
+    Observation {
+        mark: Some(true),
+        product: product.first().map(|(text, _)| (*text).into()),
+        producer: producer.first().map(|(text, _)| (*text).into()),
+        readings: Readings { product: readings(product), producer: readings(producer) },
+        uncertain: vec!["product".into(), "producer".into()],
+        ..Observation::default()
+    }
+}
+
+fn settled(bench: &Bench, product: &[(&str, u8)], producer: &[(&str, u8)]) -> Observation {
+    settle(&read(product, producer), &bench.register).into_owned()
+}
+
+#[test]
+fn a_misread_name_that_the_register_knows_is_that_name() {
+    let bench = Bench::new();
+    for shown in ["Chè Shon tuyêt Hồng Thói", "CheShantuyet Hong Thai", "Chè Shan tuyết Hồng"] {
+        let label = settled(&bench, &[("OCO", 55), (shown, 40)], &[("HTX Sơn Trò", 60)]);
+        assert_eq!((label.product.as_deref(), label.producer.as_deref()), (Some(TEA), Some(MAKER)), "{shown}");
+        assert_eq!(label.uncertain, Vec::<String>::new(), "{shown}");
+    }
+}
+
+#[test]
+fn the_maker_of_what_was_found_is_known_by_part_of_its_name() {
+    let mut bench = Bench::new();
+    bench.put(Event::ProducerRegistered(producer(2, "Hộ kinh doanh Pác Hẩu")));
+    bench.put(Event::ProductRegistered(product(2, 2, "Hồng trà cổ thụ Đồi Sương", 12)));
+    let label = settled(&bench, &[("Hồng trà cổ thụ Đồi Sương", 94)], &[("Hộ kinh doanh Pác", 92)]);
+    assert_eq!(label.producer.as_deref(), Some("Hộ kinh doanh Pác Hẩu"));
+}
+
+#[test]
+fn only_whole_names_read_surely_are_said_to_stand_in_no_register() {
+    let bench = Bench::new();
+    let maker = [("HTX Khe Trúc", 92)];
+    let unlisted = |product: &[(&str, u8)], producer: &[(&str, u8)]| {
+        !settled(&bench, product, producer).uncertain.contains(&"unlisted".to_owned())
+    };
+    assert!(unlisted(&[("Mật ong bạc hà Nà Sim", 92)], &maker));
+    for (why, name) in [
+        ("read badly", ("Mật ong bạc hà Nà Sim", 70)),
+        ("too short to be whole", ("Mật ong", 95)),
+        ("part of a registered name", ("Chè tuyết Thái", 95)),
+        ("a registered name run together", ("Chèshantuyếthồng thái à", 95)),
+    ] {
+        assert!(!unlisted(&[name], &maker), "{why}");
+    }
+    assert!(!unlisted(&[("Mật ong bạc hà Nà Sim", 92)], &[("HTX Khe Trúc", 60)]), "the producer was read badly");
+    assert!(!unlisted(&[("Mật ong bạc hà Nà Sim", 92)], &[]), "nobody read a producer");
+}
+
+#[test]
+fn between_two_that_are_as_near_nobody_decides() {
+    let mut bench = Bench::new();
+    bench.put(Event::ProductRegistered(product(2, 1, "Chè Shan tuyết Hồng Thủy", 12)));
+    let label = settled(&bench, &[("Chè Shan tuyết Hồng Th", 60)], &[(MAKER, 90)]);
+    assert_eq!(label.product.as_deref(), Some("Chè Shan tuyết Hồng Th"));
+    assert!(label.uncertain.contains(&"product".to_owned()));
+}
+
+#[test]
+fn what_was_typed_is_left_as_it_is() {
+    let bench = Bench::new();
+    let typed = Observation { product: Some("Chè Shan".into()), ..Observation::default() };
+    assert_eq!(*settle(&typed, &bench.register), typed);
+}
