@@ -41,9 +41,8 @@ fn main() {
         }
         _ => {
             println!(
-                "table [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]"
+                "table|misses [COUNT] [dev|test] | codes [COUNT] [dev|test] [easy|medium|hard] [misses DIR] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]"
             )
-            println!("table|misses [COUNT] [dev|test] | cost | sheet DIR … | write DIR [dev|test] [easy|medium|hard] [COUNT]")
         }
     }
 }
