@@ -29,7 +29,7 @@ fn settled(bench: &Bench, product: &[(&str, u8)], producer: &[(&str, u8)]) -> Ob
 #[test]
 fn a_misread_name_that_the_register_knows_is_that_name() {
     let bench = Bench::new();
-    for shown in ["Chè Shon tuyêt Hồng Thói", "CheShantuyet Hong Thai", "Chè Shan tuyết Hồng"] {
+    for shown in ["Chè Shon tuyêt Hồng Thói", "Chèshantuyếthồng Thái", "Chè Shan tuyết Hồng"] {
         let label = settled(&bench, &[("OCO", 55), (shown, 40)], &[("HTX Sơn Trò", 60)]);
         assert_eq!((label.product.as_deref(), label.producer.as_deref()), (Some(TEA), Some(MAKER)), "{shown}");
         assert_eq!(label.uncertain, Vec::<String>::new(), "{shown}");
@@ -57,7 +57,6 @@ fn only_whole_names_read_surely_are_said_to_stand_in_no_register() {
         ("read badly", ("Mật ong bạc hà Nà Sim", 70)),
         ("too short to be whole", ("Mật ong", 95)),
         ("part of a registered name", ("Chè tuyết Thái", 95)),
-        ("a registered name run together", ("Chèshantuyếthồng thái à", 95)),
     ] {
         assert!(!unlisted(&[name], &maker), "{why}");
     }
