@@ -16,7 +16,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  office?.stop();
+  await office?.stop();
 });
 
 /** A page whose browser has an authenticator: a device that knows its owner's finger. */

@@ -21,7 +21,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  office?.stop();
+  await office?.stop();
 });
 
 /** Opens an address as a phone would; the promise ends with what was sent and what went wrong. */

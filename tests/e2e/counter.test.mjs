@@ -20,7 +20,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  office?.stop();
+  await office?.stop();
 });
 
 /** Every picture of the page is one, nothing sticks out, nothing that axe calls serious: both languages, both lights. */

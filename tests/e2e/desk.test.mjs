@@ -27,7 +27,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  office?.stop();
+  await office?.stop();
 });
 
 /** Cases as an inspector's device sends them, each with a label and its outcome. */

@@ -34,7 +34,7 @@ before(async () => {
 after(async () => {
   await browser?.close();
   line?.stop();
-  office?.stop();
+  await office?.stop();
 });
 
 /** A tab of the application. */

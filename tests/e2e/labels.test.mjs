@@ -14,7 +14,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  office?.stop();
+  await office?.stop();
 });
 
 test("photos of a pack are uploaded from the start page and come back with what is on them, without JavaScript", async () => {

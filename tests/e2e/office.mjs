@@ -1,5 +1,6 @@
 // The real program serving its demo, and a real Chromium before it.
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -34,8 +35,13 @@ export async function startOffice() {
     if (Object.keys(links).length === 5) break;
   }
   if (!base) throw new Error("the demo did not serve");
-  const stop = () => {
-    child.kill("SIGTERM");
+  // What still writes cannot be swept away.
+  const stop = async () => {
+    if (child.exitCode === null) {
+      const ended = once(child, "exit");
+      child.kill("SIGTERM");
+      await ended;
+    }
     rmSync(dir, { recursive: true, force: true });
   };
   return { base, pages, links, dir, program, stop };
