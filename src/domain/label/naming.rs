@@ -17,6 +17,8 @@ const NEAR: (f64, f64) = (0.86, 0.04);
 const FAR: (f64, f64) = (0.78, 0.12);
 /// A producer of the product that was found is taken for the one read from here on.
 const MAKER: f64 = 0.7;
+/// Names from here on are whole; below, a product of one and a producer of another are no sign.
+const EXACT: f64 = 0.95;
 /// Nothing in the register may be as like a name that is told to stand in no register: by its words, and
 /// by its letters without regard to words.
 const STRANGE: (f64, f64) = (0.72, 0.85);
@@ -43,8 +45,10 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
     let by_product = |text: &str| names.products(text).into_iter().map(|(id, _, like)| (id, like)).collect();
     let by_maker = |text: &str| names.producers(text).into_iter().collect();
     let (products, makers) = (Known::of(&readings.product, by_product), Known::of(&readings.producer, by_maker));
-    let product = products.lead(name_of);
-    let producer = makers.lead(maker_of).or_else(|| {
+    let (product, producer) = (products.lead(name_of), makers.lead(maker_of));
+    let exact = [&product, &producer].iter().all(|lead| lead.as_ref().is_none_or(|(_, score)| *score >= EXACT));
+    let (product, producer) = (product.map(|(name, _)| name), producer.map(|(name, _)| name));
+    let producer = producer.or_else(|| {
         // Of those who make what was found, the one whose name was read best, also in part.
         let name = fold(product.as_ref()?);
         let same = products.best.keys().filter(|id| fold(&name_of(id)) == name);
@@ -67,7 +71,13 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
     let made = producer.is_some()
         || typed(&readings.producer, &label.producer)
         || Known::of(likeliest(&readings.producer), by_maker).is_strange() && sure(&readings.producer);
-    if !(listed && made) {
+    // Names that do not belong together: one of them may be another's, misread.
+    let pair = product.as_deref().zip(producer.as_deref()).map(|(product, producer)| (fold(product), fold(producer)));
+    let apart = pair.is_some_and(|(product, producer)| {
+        let mut own = register.products.values().filter(|p| fold(&p.name) == product).map(|p| p.producer);
+        own.all(|id| fold(&maker_of(&id)) != producer)
+    });
+    if !(listed && made) || apart && !exact {
         settled.uncertain.push("unlisted".into());
     }
     for (field, name) in [("product", product), ("producer", producer)] {
@@ -100,15 +110,16 @@ impl<T: Copy + Eq + Hash> Known<T> {
         }
         Self { best }
     }
-    /// The name that leads, where one leads by enough.
-    fn lead(&self, name_of: impl Fn(&T) -> String) -> Option<String> {
+    /// The name that leads, where one leads by enough, and how like it is.
+    fn lead(&self, name_of: impl Fn(&T) -> String) -> Option<(String, f64)> {
         let mut rows: Vec<(String, f64)> = self.best.iter().map(|(id, like)| (name_of(id), like.score)).collect();
         rows.sort_by(|a, b| b.1.total_cmp(&a.1));
         let (name, score) = rows.first()?;
         let folded = fold(name);
         let next = rows.iter().find(|(other, _)| fold(other) != folded).map_or(0.0, |(_, s)| *s);
         let leads = |(least, by): (f64, f64)| *score >= least && score - next >= by;
-        (leads(NEAR) || leads(FAR) || *score >= SAME && score - next > 0.0 && next < SAME).then(|| name.clone())
+        (leads(NEAR) || leads(FAR) || *score >= SAME && score - next > 0.0 && next < SAME)
+            .then(|| (name.clone(), *score))
     }
     /// How like a row's name is to what was read, also where only part of it was.
     fn part(&self, row: &T) -> Option<f64> {

@@ -58,7 +58,9 @@ pub fn run() {
 /// Looks at one photo and prints seconds of CPU (its own and of programs it ran) and peak megabytes.
 pub fn one(file: &str, words: bool) {
     let bytes = std::fs::read(file).expect("a photo");
-    let eye = if words { eye() } else { Eye { reader: Arc::new(Tesseract::new("/nowhere")), ..eye() } };
+    // Words are read, not remembered.
+    let program = if words { "tesseract" } else { "/nowhere" };
+    let eye = Eye { reader: Arc::new(Tesseract::new(program)), ..eye() };
     look(&eye, &[File { name: "photo".into(), bytes }], &mut |_, _| {}).expect("looked at");
     let stat = std::fs::read_to_string("/proc/self/stat").expect("Linux");
     let after = stat.rsplit(')').next().expect("fields");

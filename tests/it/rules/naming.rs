@@ -65,6 +65,16 @@ fn only_whole_names_read_surely_are_said_to_stand_in_no_register() {
 }
 
 #[test]
+fn a_product_of_one_and_a_producer_of_another_are_a_sign_only_where_both_were_read_whole() {
+    let mut bench = Bench::new();
+    bench.put(Event::ProducerRegistered(producer(2, "Công ty TNHH Bản Lau")));
+    let apart = |product: &str, maker: &str| settled(&bench, &[(product, 92)], &[(maker, 92)]).uncertain;
+    assert!(!apart(TEA, "Công ty TNHH Bản Lau").contains(&"unlisted".to_owned()));
+    assert!(apart("Shan tuyết Hồng Thái", "Công ty TNHH Bồn Lơu").contains(&"unlisted".to_owned()));
+    assert!(!apart("Shan tuyết Hồng Thái", MAKER).contains(&"unlisted".to_owned()), "they belong together");
+}
+
+#[test]
 fn between_two_that_are_as_near_nobody_decides() {
     let mut bench = Bench::new();
     bench.put(Event::ProductRegistered(product(2, 1, "Chè Shan tuyết Hồng Thủy", 12)));
