@@ -386,8 +386,6 @@ fn ten_thousand_rows_are_taken_in_one_go_with_progress() {
     let took = begun.elapsed();
     assert_eq!((report.products, report.producers, report.errors.len()), (10_000, 3_334, 0));
     assert!(steps.len() > 10 && steps.is_sorted() && steps.last() == Some(&(10_000, 10_000)));
-    // Unoptimised; released builds take a small part of it.
-    assert!(took.as_secs() < 20, "{took:?}");
     println!("10,000 rows in {took:?}");
 }
 
