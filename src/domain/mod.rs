@@ -2,6 +2,7 @@
 pub mod account;
 pub mod activation;
 pub mod admin_unit;
+pub mod amount;
 pub mod approval;
 pub mod batch;
 pub mod certificate;

@@ -1,6 +1,7 @@
 //! What can be wrong with a batch as a producer tells it, named so that the catalogue has words for it.
 
 use crate::app::enrol::NewBatch;
+use crate::domain::amount::{self, AmountError};
 use crate::domain::ids::ProducerId;
 use crate::domain::lot::Lot;
 use crate::domain::register::Register;
@@ -69,42 +70,13 @@ pub fn flaw(register: &Register, own: ProducerId, today: Date, new: &NewBatch) -
     None
 }
 
-/// A number as people here write it: a comma before decimals. `1.240` may be a thousand or one and a quarter:
-/// nobody guesses.
+/// An amount as people here write it.
 ///
 /// # Errors
 /// No number, or one that can be read in two ways.
 pub fn number(text: &str) -> Result<f64, Flaw> {
-    let text = text.trim();
-    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let grouped = |sign: char| {
-        let mut parts = text.split(sign);
-        let first = parts.next().is_some_and(|p| digits(p) && p.len() <= 3 && p != "0");
-        let rest: Vec<&str> = parts.collect();
-        first && !rest.is_empty() && rest.iter().all(|p| digits(p) && p.len() == 3)
-    };
-    if grouped('.') || (grouped(',') && text.matches(',').count() > 1) {
-        return Err(Flaw::new("number-two-ways", text, text.replace(['.', ','], "")));
-    }
-    text.replace(',', ".").parse::<f64>().ok().filter(|n| n.is_finite()).ok_or_else(|| Flaw::new("number", text, ""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_are_read_in_one_way_only() {
-        for (text, is) in
-            [("240", 240.0), ("120,5", 120.5), ("120.5", 120.5), (" 1240 ", 1240.0), ("0.125", 0.125), ("1,125", 1.125)]
-        {
-            assert_eq!(number(text).ok(), Some(is), "{text}");
-        }
-        for text in ["1.240", "12.400.000", "1,240,000"] {
-            assert_eq!(number(text).map_err(|flaw| flaw.code), Err("number-two-ways"), "{text}");
-        }
-        for text in ["", "nhiều", "nan", "inf", "1.2.3", "4 kg"] {
-            assert_eq!(number(text).map_err(|flaw| flaw.code), Err("number"), "{text}");
-        }
-    }
+    amount::parse(text).map_err(|error| match error {
+        AmountError::TwoWays => Flaw::new("number-two-ways", text, text.replace('.', "")),
+        AmountError::NotANumber => Flaw::new("number", text, ""),
+    })
 }

@@ -153,7 +153,8 @@ fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReadi
         }
     }
     let (page, by) = page.unwrap_or_else(|| Straight::turned(&even, 0.0)).smaller(SMALLER);
-    let mut large = read(reader, &page, by)?;
+    // A small page has no letters too large to be read.
+    let mut large = if by > 1.0 { read(reader, &page, by)? } else { Vec::new() };
     // What was read in the letters of the mark or in a code is no text.
     let found = mark.polygon.filter(|_| matches!(mark.value, MarkValue::Official | MarkValue::Altered));
     let drawn: Vec<seen::Quad> = codes.read.iter().filter_map(|c| c.polygon).chain(found).collect();

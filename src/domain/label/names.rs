@@ -12,6 +12,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 const REMEMBERED: usize = 20_000;
 /// Words of a label that are looked at; a page of text is no name.
 const LOOKED_AT: usize = 60;
+/// Letters of a label that are compared without regard to words.
+const LETTERS: usize = 80;
 
 /// One name of a row.
 struct Name<T> {
@@ -150,7 +152,7 @@ impl Names {
         if self.as_seen {
             shown.words.iter_mut().for_each(|w| *w = lookalike(w));
         }
-        let letters: String = shown.words.iter().take(LOOKED_AT / 3).map(String::as_str).collect();
+        let letters: String = shown.words.iter().flat_map(|w| w.chars()).take(LETTERS).collect();
         let near: Vec<_> = shown.words.iter().map(|w| self.near(w)).collect();
         let mut best = vec![0f64; self.words.len()];
         for (n, s) in near.iter().flat_map(|list| list.iter()) {

@@ -22,6 +22,8 @@ const EXACT: f64 = 0.95;
 /// Nothing in the register may be as like a name that is told to stand in no register: by its words, and
 /// by its letters without regard to words.
 const STRANGE: (f64, f64) = (0.72, 0.85);
+/// Readings looked at; who sends more sends no photo.
+const MOST: usize = 80;
 /// Least certainty of such a name.
 const SURE: u8 = 80;
 /// Least words of such a name: of a short one too much may have gone unread.
@@ -102,7 +104,7 @@ struct Known<T> {
 impl<T: Copy + Eq + Hash> Known<T> {
     fn of(readings: &[Reading], likenesses: impl Fn(&str) -> Vec<(T, Likeness)>) -> Self {
         let mut best: HashMap<T, Likeness> = HashMap::new();
-        for (row, like) in readings.iter().flat_map(|r| likenesses(&r.text)) {
+        for (row, like) in readings.iter().take(MOST).flat_map(|r| likenesses(&r.text)) {
             let kept = best.entry(row).or_default();
             if like.score > kept.score {
                 *kept = like;
