@@ -20,8 +20,8 @@ export class Problem extends Error {
 
 /**
  * @param {string} method @param {string} path
- * @param {{ body?: unknown, file?: Blob, key?: string, signal?: AbortSignal, headers?: Record<string, string> }} [options]
- *   `key`: the Idempotency-Key, so that asking again records nothing twice
+ * @param {{ body?: unknown, file?: Blob, form?: FormData, key?: string, signal?: AbortSignal, headers?: Record<string, string> }} [options]
+ *   `key`: the Idempotency-Key, so that asking again records nothing twice; `form`: its type and boundary are the browser's to name
  * @returns {Promise<Response>}
  * @throws {Problem}
  */
@@ -30,7 +30,7 @@ export async function call(method, path, options = {}) {
   if (options.key) headers.set("idempotency-key", options.key);
   if (options.body !== undefined) headers.set("content-type", "application/json");
   if (options.file) headers.set("content-type", options.file.type);
-  const body = options.file ?? (options.body === undefined ? null : JSON.stringify(options.body));
+  const body = options.file ?? options.form ?? (options.body === undefined ? null : JSON.stringify(options.body));
   let response;
   try {
     response = await fetch(path, { method, headers, body, signal: options.signal ?? null, cache: "no-store", credentials: "same-origin" });
