@@ -1,6 +1,7 @@
 // Signing in, how old the offline data is, and leaving nothing behind.
 import { Problem } from "../shared/api.js";
 import { confirmed, field, h, show, values } from "../shared/dom.js";
+import { seal } from "../shared/seal.js";
 import { lang, moment, t } from "../shared/words.js";
 import { current, refresh, state } from "./bundles.js";
 import { signIn, signOut, unsent } from "./session.js";
@@ -33,7 +34,7 @@ export function entrance(app) {
     }
   }
   const page = h("form", { class: "stack card entrance", onsubmit: enter },
-    h("h2", null, t("inspector-sign-in")), h("p", { class: "lead" }, t("inspector-sign-in-lead")),
+    seal("genuine"), h("h2", null, t("inspector-sign-in")), h("p", { class: "lead" }, t("inspector-sign-in-lead")),
     field(t("inspector-login"), h("input", { name: "login", type: "text", required: true, autocomplete: "username", autocapitalize: "off", spellcheck: "false" })),
     field(t("inspector-password"), h("input", { name: "password", type: "password", required: true, autocomplete: "current-password" })),
     trouble, h("button", { type: "submit" }, t("inspector-enter")));
@@ -48,7 +49,7 @@ export async function account(app) {
     const at = await kept("fetched");
     const row = (/** @type {string} */ key, /** @type {any} */ value) => h("div", null, h("dt", null, t(key)), h("dd", null, value));
     show(place, h("h3", null, t("inspector-data")), h("p", { class: "state" }, t(`inspector-data-${await state()}`)),
-      held && h("dl", null, row("inspector-data-made", moment(held.iat)), at && row("inspector-data-fetched", moment(at)),
+      held && h("dl", { class: "codes" }, row("inspector-data-made", moment(held.iat)), at && row("inspector-data-fetched", moment(at)),
         row("inspector-data-until", moment(held.exp)), row("inspector-data-products", held.products?.length ?? 0),
         row("inspector-data-runs", held.runs?.length ?? 0), row("inspector-data-root", h("code", null, ((await kept("root")) ?? "").slice(0, 16)))),
       h("button", { type: "button", class: "quiet", onclick: update }, t("inspector-data-refresh")));
@@ -69,14 +70,21 @@ export async function account(app) {
     await signOut();
     app.left();
   }
-  await data();
+  const queue = h("p", null);
+  const title = t("inspector-me");
+  async function sent() {
+    const count = await unsent();
+    queue.textContent = count ? t("inspector-queue-count", { count }) : t("inspector-queue-empty");
+    return title;
+  }
+  await Promise.all([data(), sent()]);
   const page = h("div", { class: "stack" },
     h("section", { class: "card" }, h("p", { class: "name" }, app.me.name), h("p", { class: "sub" }, app.me.office)),
     place,
-    h("section", { class: "card" }, h("h3", null, t("inspector-queue")), h("p", null, t("inspector-queue-count", { count: await unsent() })),
+    h("section", { class: "card" }, h("h3", null, t("inspector-queue")), queue,
       h("button", { type: "button", class: "quiet", onclick: () => app.sync() }, t("inspector-send-now"))),
     h("div", { class: "pair" },
       h("button", { type: "button", class: "quiet", lang: lang() === "vi" ? "en" : "vi", onclick: () => app.speak(lang() === "vi" ? "en" : "vi") }, t("inspector-other-language")),
       h("button", { type: "button", class: "quiet danger", onclick: leave }, t("inspector-sign-out"))));
-  return { page, title: t("inspector-me") };
+  return { page, title, sent };
 }

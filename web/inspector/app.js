@@ -2,7 +2,7 @@
 // top. Everything works without a network but signing in and what the office alone knows.
 import { h, show, tell } from "../shared/dom.js";
 import { icon } from "../shared/seal.js";
-import { load, moment, t } from "../shared/words.js";
+import { load, shortly, t } from "../shared/words.js";
 import { account, entrance } from "./account.js";
 import { current, refresh, state } from "./bundles.js";
 import * as casebook from "./casebook.js";
@@ -12,6 +12,7 @@ import { kept } from "./store.js";
 import { sync } from "./sync.js";
 
 const MINUTE = 60_000;
+const SCOPE = "/thanh-tra";
 const root = /** @type {HTMLElement} */ (document.getElementById("app"));
 const main = h("main", { id: "main", tabindex: "-1" });
 const pill = h("a", { class: "age", href: "#/toi" });
@@ -21,8 +22,13 @@ const badge = h("span", { class: "badge", hidden: true });
 const bar = h("nav", { class: "tabs" });
 const banner = h("div", { class: "banner", role: "status" });
 
-/** Ends the page on the screen. */
-let stop = () => {};
+/**
+ * A page. `stop` ends it; `sent` is called when everything went to the office: it shows what that changed,
+ * leaves alone what is being typed, and gives its title.
+ * @typedef {{ page: Element, title: string, stop?: () => void, sent?: () => Promise<string> }} Page
+ * @type {Page | undefined}
+ */
+let shown;
 
 const app = {
   /** @type {import("./session.js").Me} */
@@ -34,9 +40,10 @@ const app = {
   async sync() {
     const round = await sync((left) => count(left));
     await count();
-    if (round === "done" && location.hash.startsWith("#/vu/") && !main.querySelector("form :focus")) await route();
-    if (round === "sign-in") show(banner, t("inspector-sign-in-again"), " ", h("button", { class: "small", onclick: () => leave(false) }, t("inspector-enter")));
-    else show(banner);
+    const now = round === "done" ? shown : undefined;
+    const words = await now?.sent?.();
+    if (words && now === shown) named(words);
+    ask("session", round === "sign-in" && sessionEnded());
   },
   async entered() {
     app.me = /** @type {any} */ (await me());
@@ -58,13 +65,39 @@ const app = {
 
 /** To the entrance. @param {boolean} gone whether the data went as well */
 function leave(gone) {
-  stop();
-  stop = () => {};
-  show(banner);
+  turns++;
+  end();
+  ask("session", false);
   bar.hidden = pill.hidden = back.hidden = true;
   const { page, title: words } = entrance(app);
-  title.textContent = words;
+  named(words);
   show(main, gone && h("p", { class: "empty" }, t("inspector-left")), page);
+}
+
+/** What the banner asks for: of the session, of a new edition. One never hides the other. @type {Record<string, any>} */
+const asked = { session: false, edition: false };
+
+/** @param {"session"|"edition"} about @param {any} what an element, or nothing any more */
+function ask(about, what) {
+  asked[about] = what;
+  show(banner, Object.values(asked));
+}
+
+/** @param {string} text @param {string} word of its button @param {() => void} act */
+const request = (text, word, act) => h("p", null, h("span", null, t(text)), h("button", { type: "button", class: "small quiet", onclick: act }, t(word)));
+
+const sessionEnded = () => request("inspector-sign-in-again", "inspector-enter", () => leave(false));
+
+/** Ends the page on the screen. */
+function end() {
+  shown?.stop?.();
+  shown = undefined;
+}
+
+/** @param {string} words title of the page */
+function named(words) {
+  title.textContent = words;
+  document.title = `${words} · ${t("page-brand")}`;
 }
 
 /** How many things wait, on the bar. @param {number} [left] */
@@ -80,7 +113,7 @@ async function age() {
   const held = (await current())?.bundle.payload;
   const now = await state();
   pill.className = `age ${now}`;
-  show(pill, h("span", { class: "dot", "aria-hidden": "true" }), t(`inspector-age-${now}`, { at: held ? moment(held.iat) : "" }));
+  show(pill, h("span", { class: "dot", "aria-hidden": "true" }), h("span", null, t(`inspector-age-${now}`)), held && now !== "clock-behind" && h("time", null, shortly(held.iat)));
 }
 
 /** Head and bar in the language in use. */
@@ -94,14 +127,16 @@ function frame() {
   count();
 }
 
+/** Addresses gone to so far: a page that took longer than the next one is not shown. */
+let turns = 0;
+
 /** Shows the page that the address names. */
 async function route() {
+  const turn = ++turns;
   const [path, query = ""] = location.hash.slice(1).split("?");
   const [, room = "quet", key = "", part] = path.split("/");
   const stamp = new URLSearchParams(query).get("tem") ?? "";
-  stop();
-  stop = () => {};
-  /** @type {{ page: Element, title: string, stop?: () => void }} */
+  /** @type {Page} */
   const next =
     room === "vu" && key === "moi" ? casebook.fresh(app, stamp)
     : room === "vu" && key && part === "nhan" ? casebook.label(app, key, stamp)
@@ -109,12 +144,13 @@ async function route() {
     : room === "vu" ? await casebook.list()
     : room === "toi" ? await account(app)
     : scanning(app);
-  stop = next.stop ?? stop;
+  if (turn !== turns) return next.stop?.();
+  end();
+  shown = next;
   back.hidden = !key;
   back.href = part ? `#/vu/${key}` : "#/vu";
   back.setAttribute("aria-label", t("inspector-back"));
-  title.textContent = next.title;
-  document.title = `${next.title} · ${t("page-brand")}`;
+  named(next.title);
   for (const a of bar.querySelectorAll("a")) {
     if (a.dataset.tab === `#/${room}`) a.setAttribute("aria-current", "page");
     else a.removeAttribute("aria-current");
@@ -127,7 +163,10 @@ async function route() {
 async function tend() {
   if (!app.me || !navigator.onLine) return age();
   const fetched = (await kept("fetched")) ?? 0;
-  if (Date.now() / 1000 - fetched > 900) await refresh().catch(() => {});
+  if (Date.now() / 1000 - fetched > 900) {
+    await refresh().catch(() => {});
+    await (await navigator.serviceWorker?.getRegistration(SCOPE))?.update().catch(() => {});
+  }
   await age();
   await app.sync();
 }
@@ -135,7 +174,7 @@ async function tend() {
 async function begin() {
   const wanted = localStorage.getItem("lang") ?? (navigator.language.startsWith("en") ? "en" : "vi");
   await load(wanted === "en" ? "en" : "vi");
-  show(root, h("header", { class: "head" }, back, title, pill), banner, main, bar);
+  show(root, bar, h("header", { class: "head" }, back, title, pill), banner, main);
   const who = await me();
   addEventListener("hashchange", () => app.me && route());
   addEventListener("online", tend);
@@ -146,7 +185,7 @@ async function begin() {
     app.me = who;
     frame();
     await route();
-    if ((await isAlive()) === false) show(banner, t("inspector-sign-in-again"), " ", h("button", { class: "small", onclick: () => leave(false) }, t("inspector-enter")));
+    if ((await isAlive()) === false) ask("session", sessionEnded());
     else await tend();
   }
   root.dataset.ready = "yes";
@@ -154,14 +193,14 @@ async function begin() {
 
 /** The application itself is kept for use without a network; a new one is put in use when asked. */
 async function install() {
-  const worker = await navigator.serviceWorker?.register("/thanh-tra/sw.js", { scope: "/thanh-tra" }).catch(() => undefined);
-  worker?.addEventListener("updatefound", () => {
-    const next = worker.installing;
-    next?.addEventListener("statechange", () => {
-      if (next.state !== "installed" || !navigator.serviceWorker.controller) return;
-      show(banner, t("inspector-new-version"), " ", h("button", { class: "small", onclick: () => next.postMessage("use") }, t("inspector-use-new")));
-    });
-  });
+  const kept = await navigator.serviceWorker?.register("/thanh-tra/sw.js", { scope: SCOPE }).catch(() => undefined);
+  const offer = () => {
+    const next = navigator.serviceWorker.controller && kept?.waiting;
+    if (next) ask("edition", request("inspector-new-version", "inspector-use-new", () => next.postMessage("use")));
+  };
+  kept?.addEventListener("updatefound", () => kept.installing?.addEventListener("statechange", offer));
+  // One that came earlier and was not taken is still there.
+  offer();
   let reloaded = false;
   const had = Boolean(navigator.serviceWorker?.controller);
   navigator.serviceWorker?.addEventListener("controllerchange", () => {

@@ -29,6 +29,15 @@ const pictures = (of, photos, caption = "") =>
 
 /** All cases. */
 export async function list() {
+  const page = h("div", { class: "stack" });
+  const title = t("inspector-cases");
+  const sent = async () => (show(page, ...(await lines())), title);
+  await sent();
+  return { page, title, sent };
+}
+
+/** A line for each case, newest first, below the way to a new one. */
+async function lines() {
   const cases = await store.cases();
   const items = await store.allItems();
   const waiting = (/** @type {string} */ key) => items.filter((i) => i.case === key && i.state !== "sent").length;
@@ -36,10 +45,10 @@ export async function list() {
     h("li", null, h("a", { class: "line", href: `#/vu/${c.key}` },
       h("strong", null, c.inspected), h("span", null, `${c.place} · ${moment(c.opened_at)}`),
       h("span", { class: ["pill", waiting(c.key) > 0 && "wait"] }, waiting(c.key) ? t("inspector-waiting", { count: waiting(c.key) }) : (c.id ?? ""))));
-  const page = h("div", { class: "stack" },
+  return [
     h("a", { class: "button", href: "#/vu/moi" }, icon("plus"), t("inspector-new-case")),
-    cases.length ? h("ul", { class: "lines" }, cases.map(row)) : h("p", { class: "empty" }, t("inspector-no-cases")));
-  return { page, title: t("inspector-cases") };
+    cases.length ? h("ul", { class: "lines card" }, cases.map(row)) : h("p", { class: "empty" }, t("inspector-no-cases")),
+  ];
 }
 
 /** A new case; `stamp` is what was scanned. @param {App} app @param {string} stamp */
@@ -149,14 +158,25 @@ function additions(app, row, decided) {
 export async function one(app, key) {
   const row = await store.caseOf(key);
   if (!row) return { page: h("p", { class: "empty" }, t("inspector-no-such-case")), title: t("inspector-cases") };
-  const items = await store.itemsOf(key);
-  const last = items.filter((i) => i.kind === "decision" || i.kind === "reopening").at(-1);
-  const page = h("div", { class: "stack" },
-    h("section", { class: "card" }, h("p", { class: "name" }, row.inspected), h("p", { class: "sub" }, `${row.place} · ${moment(row.opened_at)}`),
-      h("p", { class: "sub" }, row.id ? t("inspector-number", { id: row.id }) : t("inspector-number-later"))),
-    h("ol", { class: "entries" }, items.map((i) => entry(i, () => (app.sync(), app.go(`#/vu/${key}?${now()}`))))),
-    additions(app, row, last?.kind === "decision"), row.id && office(row.id));
-  return { page, title: row.id ?? t("inspector-case") };
+  const number = h("p", { class: "sub" });
+  const entries = h("ol", { class: "entries" });
+  const papers = h("div", null);
+  const changed = () => (app.sync(), app.go(`#/vu/${key}?${now()}`));
+  async function sent() {
+    const id = (await store.caseOf(key))?.id;
+    show(number, id ? t("inspector-number", { id }) : t("inspector-number-later"));
+    show(entries, (await store.itemsOf(key)).map((i) => entry(i, changed)));
+    show(papers, id && office(id));
+    return id ?? t("inspector-case");
+  }
+  const last = (await store.itemsOf(key)).filter((i) => i.kind === "decision" || i.kind === "reopening").at(-1);
+  const title = await sent();
+  const page = h("div", { class: "case" },
+    h("div", { class: "stack" },
+      h("section", { class: "card" }, h("p", { class: "name" }, row.inspected), h("p", { class: "sub" }, `${row.place} · ${moment(row.opened_at)}`), number),
+      entries),
+    h("div", { class: "stack" }, additions(app, row, last?.kind === "decision"), papers));
+  return { page, title, sent };
 }
 
 /** A label of a case. @param {App} app @param {string} key @param {string} stamp */

@@ -64,7 +64,7 @@ export function scanning(app) {
   function whole(text, verdict) {
     const close = h("button", { type: "button", class: "quiet", onclick: () => dialog.close() }, t("inspector-close"));
     const keep = h("button", { type: "button", onclick: () => (dialog.close(), app.go(`#/vu/moi?tem=${encodeURIComponent(text)}`)) }, t("inspector-open-case"));
-    const dialog = h("dialog", { class: "sheet", "aria-label": t("inspector-details") }, card(verdict, { full: true, actions: [close, keep] }));
+    const dialog = h("dialog", { class: "sheet", autofocus: true, "aria-label": t("inspector-details") }, card(verdict, { full: true, actions: [close, keep] }));
     dialog.addEventListener("close", () => dialog.remove());
     document.body.append(dialog);
     dialog.showModal();

@@ -50,7 +50,7 @@ export const values = (form) =>
  */
 export function confirmed(question, yes, no) {
   return new Promise((resolve) => {
-    const dialog = h("dialog", { class: "ask", "aria-label": question },
+    const dialog = h("dialog", { class: "question", "aria-label": question },
       h("p", null, question),
       h("form", { method: "dialog", class: "pair" },
         h("button", { value: "no", class: "quiet", autofocus: true }, no), h("button", { value: "yes" }, yes)));

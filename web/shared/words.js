@@ -39,6 +39,9 @@ export function moment(seconds) {
   return `${day(iso.slice(0, 10))} ${iso.slice(11, 16)}`;
 }
 
+/** A moment of these days, without its year: "25/11 08:05". @param {number} seconds Unix seconds */
+export const shortly = (seconds) => moment(seconds).replace(/[/ ]\d{4} /, " ");
+
 /** The sentence of a reason, as the server words it. @param {{ code: string, args?: Record<string, string> }} line */
 export function reason({ code, args = {} }) {
   const key = `reason-${code}`;
