@@ -234,7 +234,7 @@ test("in English, by the keyboard alone", async () => {
 test("whoever signs out leaves nothing behind", async () => {
   await page.goto(`${line.base}/thanh-tra#/toi`);
   await page.locator("button.danger").click();
-  await page.locator("dialog.ask button[value=yes]").click();
+  await page.locator("dialog.question button[value=yes]").click();
   await page.locator("form.entrance").waitFor();
   await shot("da-dang-xuat");
   assert.deepEqual(await page.evaluate(() => indexedDB.databases().then((all) => all.map((d) => d.name))), []);
