@@ -2,11 +2,12 @@
 //! stand in the journal; the act and the approval in one record.
 
 use super::accounts::actor;
-use super::enrol::{Change, change_recognition, withdraw_certificate};
+use super::enrol::{Change, change_certificate, change_recognition};
 use super::stamps::void;
 use super::{Office, Who};
 use crate::app::command::{Code, Refusal};
 use crate::domain::approval::{Approval, ApprovalState, Guarded};
+use crate::domain::certificate::CertificateAct;
 use crate::domain::event::Event;
 use crate::domain::ids::{ApprovalId, UserId};
 use crate::domain::recognition::RecognitionAct;
@@ -102,7 +103,7 @@ pub fn approve(office: &Office, id: ApprovalId, by: UserId) -> Result<(), Refusa
             change_recognition(office, id, change, &who)?;
         }
         Guarded::WithdrawCertificate { id, on, decision_no } => {
-            withdraw_certificate(office, id, on, &decision_no, &who)?;
+            change_certificate(office, id, CertificateAct::Withdrawn { on }, &decision_no, &who)?;
         }
         Guarded::VoidStamps { run, from, to, reason } => void(office, run, from, to, reason, &who)?,
         Guarded::StopKey { .. } => {

@@ -207,7 +207,17 @@ fn certificates(lang: Lang, r: &Register, wanted: Wanted) -> Sheet {
     let mut out = sheet(
         lang,
         "certificates_all",
-        &["certificate", "scheme", "number", "body", "holder", "valid_from", "valid_until", "withdrawn_on"],
+        &[
+            "certificate",
+            "scheme",
+            "number",
+            "body",
+            "holder",
+            "valid_from",
+            "valid_until",
+            "withdrawn_on",
+            "suspended_times",
+        ],
     );
     let owns = |producer| r.products.values().any(|p| wanted(p.id) && p.producer == producer);
     let held = |holder: Holder| match holder {
@@ -228,6 +238,7 @@ fn certificates(lang: Lang, r: &Register, wanted: Wanted) -> Sheet {
             c.valid_from.to_string(),
             c.valid_until.to_string(),
             or_empty(c.withdrawn_on),
+            c.suspended_times(),
         ]);
     }
     out

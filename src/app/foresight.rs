@@ -119,12 +119,12 @@ impl Look<'_> {
         out
     }
 
-    /// Certificates that are over before the same day of the year as the last harvest comes again.
+    /// Certificates that are over, or suspended, when the same day of the year as the last harvest comes again.
     fn certificates(&self) -> Sheet {
         let mut out = sheet(
             self.lang,
             "certificates",
-            &["certificate", "scheme", "number", "zone", "valid_until", "next_harvest"],
+            &["certificate", "scheme", "number", "zone", "valid_until", "next_harvest", "suspended_times"],
         );
         for zone in self.register.zones.values() {
             let inputs = self.register.batches.values().flat_map(|b| &b.inputs);
@@ -136,7 +136,7 @@ impl Look<'_> {
             let producers = zone.producers.iter().map(|p| Holder::Producer(*p));
             for holder in producers.chain([Holder::Zone(zone.id)]) {
                 for c in self.register.certificates_of(holder) {
-                    if c.scheme.is_about_growing() && c.is_live(self.today) && c.valid_until < next {
+                    if c.scheme.is_about_growing() && c.is_in_term(self.today) && !c.is_live(next) {
                         let scheme = serde_json::to_value(c.scheme).ok().and_then(|v| v.as_str().map(str::to_owned));
                         out.rows.push(vec![
                             c.id.to_string(),
@@ -145,6 +145,7 @@ impl Look<'_> {
                             zone.name.clone(),
                             c.valid_until.to_string(),
                             next.to_string(),
+                            c.suspended_times(),
                         ]);
                     }
                 }

@@ -5,7 +5,7 @@ use super::cover::above_output;
 use super::reconcile::BatchTally;
 use crate::domain::batch::Batch;
 use crate::domain::certificate::{Holder, Scheme};
-use crate::domain::cover::is_covered;
+use crate::domain::cover::{is_covered, suspended_at_harvest};
 use crate::domain::ids::BatchId;
 use crate::domain::product::Product;
 use crate::domain::recognition::Standing;
@@ -223,14 +223,18 @@ fn inputs(register: &Register, product: &Product, batch: &Batch, failures: &mut 
             if *scheme == Scheme::Organic && is_covered(register, product, input, Scheme::Pgs) {
                 failures.add("pgs-is-not-organic", &[("zone", input.zone.to_string())]);
             }
-            failures.add(
-                "claim-not-covered",
-                &[
-                    ("scheme", name.clone()),
-                    ("zone", input.zone.to_string()),
-                    ("harvested", input.harvested_on.to_string()),
-                ],
-            );
+            let mut args = vec![
+                ("scheme", name.clone()),
+                ("zone", input.zone.to_string()),
+                ("harvested", input.harvested_on.to_string()),
+            ];
+            let Some((held, suspension)) = suspended_at_harvest(register, product, input, *scheme) else {
+                failures.add("claim-not-covered", &args);
+                continue;
+            };
+            args.extend([("certificate", held.number.clone()), ("from", suspension.from.to_string())]);
+            args.extend(suspension.until.map(|until| ("until", until.to_string())));
+            failures.add(if suspension.until.is_some() { "claim-suspended" } else { "claim-suspended-open" }, &args);
         }
         for above in above_output(register, product, batch, *scheme) {
             failures.add(

@@ -4,9 +4,10 @@ use super::Outcome;
 use super::global::Global;
 use super::parse::{day, word};
 use super::rows::{ListArgs, changed, list, recorded, show};
+use super::sheets::{First, seen_first};
 use crate::app::command::{Code, Kind, Refusal, Request};
 use crate::app::enrol::NewCertificate;
-use crate::domain::certificate::{Holder, Scheme};
+use crate::domain::certificate::{CertificateAct, Holder, Scheme};
 use crate::domain::ids::{CertificateId, ProducerId, ZoneId};
 use jiff::civil::Date;
 
@@ -50,17 +51,52 @@ pub(super) enum Command {
         /// Ví dụ GCN-4
         id: CertificateId,
     },
+    /// Ghi việc đình chỉ chứng nhận (suspend)
+    Suspend {
+        #[command(flatten)]
+        by: By,
+        /// Từ ngày (first day without it)
+        #[arg(long, value_parser = day)]
+        from: Date,
+        /// Đến hết ngày; để trống là đến khi khôi phục (last day without it; without it until it is reinstated)
+        #[arg(long, value_parser = day)]
+        until: Option<Date>,
+    },
+    /// Ghi việc khôi phục chứng nhận bị đình chỉ (reinstate)
+    Reinstate {
+        #[command(flatten)]
+        by: By,
+        /// Có hiệu lực trở lại từ ngày (first day with it)
+        #[arg(long, value_parser = day)]
+        on: Date,
+    },
     /// Ghi việc thu hồi chứng nhận (withdraw)
     Withdraw {
-        /// Ví dụ GCN-4
-        id: CertificateId,
+        #[command(flatten)]
+        by: By,
         /// Từ ngày
         #[arg(long, value_parser = day)]
         on: Date,
-        /// Số quyết định
-        #[arg(long)]
-        decision: String,
     },
+}
+
+/// A decision or letter of the certification body.
+#[derive(clap::Args)]
+pub(super) struct By {
+    /// Ví dụ GCN-4
+    id: CertificateId,
+    /// Số quyết định hoặc công văn
+    #[arg(long)]
+    decision: String,
+    #[command(flatten)]
+    first: First,
+}
+
+fn change(global: &Global, by: &By, act: CertificateAct) -> Outcome {
+    if !seen_first(global, &by.first, Request::CertificateImpact { id: by.id, act })? {
+        return Ok(0);
+    }
+    changed(global, by.id, Request::ChangeCertificate { id: by.id, act, decision_no: by.decision.clone() })
 }
 
 pub(super) fn run(global: &Global, command: &Command) -> Outcome {
@@ -85,8 +121,10 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
         }
         Command::List(args) => list(global, Kind::Certificate, args),
         Command::Show { id } => show(global, id),
-        Command::Withdraw { id, on, decision } => {
-            changed(global, id, Request::WithdrawCertificate { id: *id, on: *on, decision_no: decision.clone() })
+        Command::Suspend { by, from, until } => {
+            change(global, by, CertificateAct::Suspended { from: *from, until: *until })
         }
+        Command::Reinstate { by, on } => change(global, by, CertificateAct::Reinstated { on: *on }),
+        Command::Withdraw { by, on } => change(global, by, CertificateAct::Withdrawn { on: *on }),
     }
 }

@@ -105,7 +105,12 @@ fn tell(global: &Global, reading: &Reading, of: Option<(ProducerId, &[Ordered])>
         let size = head.size.to_string();
         let mut lines = vec![global.t("monitor-read", &[("size", &size), ("read", &reading.read.to_string())])];
         lines.extend(reading.findings.iter().map(|finding| {
-            let args: Vec<_> = finding.args.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+            let word = |name: &str, value: &str| match name {
+                "scheme" => global.t(&format!("scheme-{value}"), &[]),
+                _ => value.to_owned(),
+            };
+            let args: Vec<_> = finding.args.iter().map(|(n, v)| (n.as_str(), word(n, v))).collect();
+            let args: Vec<_> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
             format!("• [{}] {}", finding.index, global.t(&format!("monitor-{}", finding.code), &args))
         }));
         lines.extend(strange.iter().map(|(id, run)| {

@@ -4,15 +4,13 @@ use super::Outcome;
 use super::global::{Global, unexpected};
 use super::parse::day;
 use super::rows::{ListArgs, changed, list, recorded, show};
-use super::sheets;
+use super::sheets::{First, seen_first};
 use crate::app::command::{Code, Kind, Refusal, Request, Response};
 use crate::app::enrol::{Change, NewRecognition};
 use crate::app::inspection::photo::Bytes;
 use crate::domain::ids::{ProductId, RecognitionId};
 use crate::domain::recognition::{RecognitionAct, Stars};
-use crate::ports::workbook::json;
 use jiff::civil::Date;
-use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 /// Subcommands of `recognition`.
@@ -89,12 +87,8 @@ pub(super) struct By {
     /// Số quyết định, hoặc phiếu số của hồ sơ
     #[arg(long)]
     decision: String,
-    /// Chỉ xem trước: lô nào, bao nhiêu tem, không ghi gì (preview, record nothing)
-    #[arg(long)]
-    preview: bool,
-    /// Ghi mà không hỏi lại (do not ask)
-    #[arg(long)]
-    yes: bool,
+    #[command(flatten)]
+    first: First,
     /// Bản quét của quyết định, được giữ làm chứng cứ (scanned paper)
     #[arg(long, value_name = "FILE")]
     paper: Option<PathBuf>,
@@ -105,21 +99,8 @@ const MAX_PAPER: u64 = 32 << 20;
 
 fn change(global: &Global, by: &By, act: RecognitionAct) -> Outcome {
     let mut change = Change { act, effective_on: by.on, decision_no: by.decision.clone(), paper: None };
-    // A person sees the effect before it is recorded; a script has asked for it already.
-    let asked = !by.yes && std::io::stdin().is_terminal();
-    if by.preview || asked {
-        let seen = sheets::ask(global, Request::Impact { id: by.id, change: change.clone() })?;
-        if by.preview {
-            return global.answer(&json(&seen), || sheets::text(&seen));
-        }
-        global.say(&sheets::text(&seen));
-        global.say(&global.t("cli-impact-ask", &[]));
-        let mut line = String::new();
-        let said = std::io::stdin().read_line(&mut line).map_or("", |_| line.trim());
-        if !matches!(said, "c" | "C" | "y" | "Y") {
-            global.say(&global.t("cli-impact-left", &[]));
-            return Ok(0);
-        }
+    if !seen_first(global, &by.first, Request::Impact { id: by.id, change: change.clone() })? {
+        return Ok(0);
     }
     if let Some(path) = &by.paper {
         change.paper = Some(keep(global, path)?);

@@ -3,10 +3,11 @@
 use super::Outcome;
 use super::global::{Global, unexpected};
 use super::print::write;
-use crate::app::command::{Request, Response};
+use crate::app::command::{Refusal, Request, Response};
 use crate::boot;
 use crate::domain::ids::ProductId;
 use crate::ports::workbook::{Sheet, json};
+use std::io::IsTerminal;
 use std::path::PathBuf;
 
 /// Arguments of `foresight`.
@@ -98,4 +99,38 @@ pub(super) fn text(sheets: &[Sheet]) -> String {
         out.push(String::new());
     }
     out.join("\n").trim_end().to_owned()
+}
+
+/// Whether a decision is seen first.
+#[derive(clap::Args)]
+pub(super) struct First {
+    /// Chỉ xem trước: lô nào, bao nhiêu tem, không ghi gì (preview, record nothing)
+    #[arg(long)]
+    preview: bool,
+    /// Ghi mà không hỏi lại (do not ask)
+    #[arg(long)]
+    yes: bool,
+}
+
+/// Shows what a decision would change, by the request that looks ahead; whether it is to be recorded.
+/// A person sees the effect before it is recorded; a script has asked for it already.
+pub(super) fn seen_first(global: &Global, first: &First, look: Request) -> Result<bool, Refusal> {
+    let asked = !first.yes && std::io::stdin().is_terminal();
+    if !first.preview && !asked {
+        return Ok(true);
+    }
+    let seen = ask(global, look)?;
+    if first.preview {
+        global.answer(&json(&seen), || text(&seen))?;
+        return Ok(false);
+    }
+    global.say(&text(&seen));
+    global.say(&global.t("cli-impact-ask", &[]));
+    let mut line = String::new();
+    let said = std::io::stdin().read_line(&mut line).map_or("", |_| line.trim());
+    let agreed = matches!(said, "c" | "C" | "y" | "Y");
+    if !agreed {
+        global.say(&global.t("cli-impact-left", &[]));
+    }
+    Ok(agreed)
 }

@@ -1,7 +1,7 @@
 //! Which certificates cover the raw material of a batch at harvest.
 
 use super::batch::BatchInput;
-use super::certificate::{Certificate, Holder, Scheme};
+use super::certificate::{Certificate, Holder, Scheme, Suspension};
 use super::product::Product;
 use super::register::Register;
 use std::sync::Arc;
@@ -50,15 +50,30 @@ pub fn names_crop(scope: &str, crop: &str) -> bool {
     })
 }
 
-/// Whether a certificate of `scheme` is live at an input's harvest and names its crop.
-#[must_use]
-pub fn covers(register: &Register, certificate: &Certificate, input: &BatchInput, scheme: Scheme) -> bool {
+/// Whether a certificate is of `scheme` and names the crop of an input's zone.
+fn is_meant(register: &Register, certificate: &Certificate, input: &BatchInput, scheme: Scheme) -> bool {
     let crop = register.zones.get(&input.zone).map(|z| z.crop.as_str());
     let in_scope = match (&certificate.crop, crop) {
         (Some(scope), Some(crop)) => names_crop(scope, crop),
         _ => true,
     };
-    certificate.scheme == scheme && certificate.is_live(input.harvested_on) && in_scope
+    certificate.scheme == scheme && in_scope
+}
+
+/// Whether a certificate of `scheme` is live at an input's harvest and names its crop.
+#[must_use]
+pub fn covers(register: &Register, certificate: &Certificate, input: &BatchInput, scheme: Scheme) -> bool {
+    certificate.is_live(input.harvested_on) && is_meant(register, certificate, input, scheme)
+}
+
+/// Certificates on an input's zone, or on the producer.
+fn held<'a>(
+    register: &'a Register,
+    product: &Product,
+    input: &BatchInput,
+) -> impl Iterator<Item = &'a Arc<Certificate>> {
+    let of_producer = register.certificates_of(Holder::Producer(product.producer));
+    register.certificates_of(Holder::Zone(input.zone)).chain(of_producer)
 }
 
 /// Certificates of `scheme` that cover an input at harvest: on its zone, or on the producer.
@@ -68,10 +83,21 @@ pub fn covering<'a>(
     input: &BatchInput,
     scheme: Scheme,
 ) -> impl Iterator<Item = &'a Arc<Certificate>> {
-    register
-        .certificates_of(Holder::Zone(input.zone))
-        .chain(register.certificates_of(Holder::Producer(product.producer)))
-        .filter(move |c| covers(register, c, input, scheme))
+    held(register, product, input).filter(move |c| covers(register, c, input, scheme))
+}
+
+/// The certificate of `scheme` that would cover an input if it were not suspended at harvest, and that suspension.
+#[must_use]
+pub fn suspended_at_harvest<'a>(
+    register: &'a Register,
+    product: &Product,
+    input: &BatchInput,
+    scheme: Scheme,
+) -> Option<(&'a Arc<Certificate>, &'a Suspension)> {
+    let day = input.harvested_on;
+    held(register, product, input)
+        .filter(|c| c.is_in_term(day) && is_meant(register, c, input, scheme))
+        .find_map(|c| Some((c, c.suspension(day)?)))
 }
 
 /// Whether a certificate of `scheme` covers an input at harvest: on its zone, or on the producer.

@@ -51,6 +51,27 @@ pub enum Event {
         /// Decision or letter.
         decision_no: String,
     },
+    /// A certificate is suspended by its certification body.
+    CertificateSuspended {
+        /// Which.
+        id: CertificateId,
+        /// First day without it.
+        from: Date,
+        /// Last day without it; `None`: until it is reinstated.
+        #[serde(default)]
+        until: Option<Date>,
+        /// Decision or letter.
+        decision_no: String,
+    },
+    /// A suspended certificate is in force again.
+    CertificateReinstated {
+        /// Which.
+        id: CertificateId,
+        /// First day with it.
+        on: Date,
+        /// Decision or letter.
+        decision_no: String,
+    },
     /// A batch is made.
     BatchMade(Batch),
     /// A batch is recalled.

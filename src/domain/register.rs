@@ -3,7 +3,7 @@
 use super::account::{Account, AccountAct};
 use super::approval::{Approval, ApprovalState, Guarded};
 use super::batch::Batch;
-use super::certificate::{Certificate, Holder};
+use super::certificate::{Certificate, CertificateAct, Holder};
 use super::event::{Event, Record};
 use super::gtin::Gtin;
 use super::ids::{
@@ -146,9 +146,14 @@ impl Register {
             }
             Event::ZoneRegistered(z) => self.put_zone(z.clone()),
             Event::CertificateRecorded(c) => self.put_certificate(c.clone()),
-            Event::CertificateWithdrawn { id, on, .. } => {
-                Arc::make_mut(self.certificates.get_mut(id)?).withdrawn_on = Some(*on);
-                Some(Touched::Certificate(*id))
+            Event::CertificateWithdrawn { id, on, decision_no } => {
+                self.change_certificate(*id, CertificateAct::Withdrawn { on: *on }, decision_no)
+            }
+            Event::CertificateSuspended { id, from, until, decision_no } => {
+                self.change_certificate(*id, CertificateAct::Suspended { from: *from, until: *until }, decision_no)
+            }
+            Event::CertificateReinstated { id, on, decision_no } => {
+                self.change_certificate(*id, CertificateAct::Reinstated { on: *on }, decision_no)
             }
             Event::BatchMade(b) => self.put_batch(b.clone()),
             Event::BatchRecalled { id, on, reason } => {
@@ -231,6 +236,11 @@ impl Register {
                 run.state = state;
             }
         })
+    }
+
+    fn change_certificate(&mut self, id: CertificateId, act: CertificateAct, decision_no: &str) -> Option<Touched> {
+        Arc::make_mut(self.certificates.get_mut(&id)?).take(act, decision_no);
+        Some(Touched::Certificate(id))
     }
 
     fn change_run(&mut self, id: RunId, change: impl FnOnce(&mut Run)) -> Option<Touched> {

@@ -86,6 +86,8 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/api/v1/recognitions", post(enrol::recognition))
         .route("/api/v1/recognitions/{id}/events", post(decisions::event))
         .route("/api/v1/recognitions/{id}/impact", post(decisions::impact))
+        .route("/api/v1/certificates/{id}/events", post(decisions::certificate_event))
+        .route("/api/v1/certificates/{id}/impact", post(decisions::certificate_impact))
         .route("/api/v1/certificates/{id}/withdrawal", post(decisions::certificate))
         .route("/api/v1/producers/{id}/suspension", put(decisions::suspend).delete(decisions::reallow))
         .route("/api/v1/batches", post(batches::add))
@@ -135,6 +137,7 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
         approvals::list, approvals::approve, approvals::refuse, approvals::stop_key, store::store,
         tables::foresight, tables::export, tables::import, enrol::producer, enrol::product, enrol::zone,
         enrol::certificate, enrol::recognition, decisions::event, decisions::impact, decisions::certificate,
+        decisions::certificate_event, decisions::certificate_impact,
         decisions::suspend, decisions::reallow, batches::add, batches::recall, runs::issue, runs::void, runs::print,
         inspections::open, inspections::list, inspections::show, inspections::add, inspections::photo,
         inspections::picture, inspections::minutes, inspections::dossier

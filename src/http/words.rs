@@ -5,7 +5,8 @@ use crate::i18n::{self, Lang};
 use std::collections::BTreeMap;
 
 /// Rooms of the catalogue the applications use, by the beginning of their keys.
-const ROOMS: [&str; 7] = ["status-", "sentence-", "reason-", "proves-", "scheme-", "inspector-", "page-brand"];
+const ROOMS: [&str; 8] =
+    ["status-", "sentence-", "reason-", "proves-", "scheme-", "inspector-", "page-brand", "page-cert-suspended"];
 
 /// The texts of a language as a JSON object.
 pub(super) fn json(lang: Lang) -> String {

@@ -51,6 +51,7 @@ fn key(code: Reason) -> &'static str {
         Reason::ScannedOften => "reason-scanned-often",
         Reason::ScannedFarApart => "reason-scanned-far-apart",
         Reason::CertificateNotLive => "reason-certificate-not-live",
+        Reason::CertificateSuspended => "reason-certificate-suspended",
         Reason::RunNotRecorded => "reason-run-not-recorded",
         Reason::RunNewerThanRegister => "reason-run-newer-than-register",
         Reason::KeyCompromised => "reason-key-compromised",

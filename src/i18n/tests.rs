@@ -107,6 +107,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
         line(ScannedOften).with("count", 120).with("days", 25),
         line(ScannedFarApart).with("km", 1140).with("minutes", 10),
         line(CertificateNotLive).with("scheme", "vietgap").with("on", on),
+        line(CertificateSuspended).with("scheme", "vietgap").with("on", on).with("from", on).with("until", on),
         line(Malformed).with("cause", "the serial must be ten digits"),
     ]);
     all
@@ -115,7 +116,7 @@ pub(crate) fn every_reason() -> Vec<ReasonLine> {
 #[test]
 fn every_reason_has_a_finished_sentence_in_both_languages() {
     let lines = every_reason();
-    assert_eq!(lines.len(), 39, "a new reason needs its text here and in the catalogues");
+    assert_eq!(lines.len(), 40, "a new reason needs its text here and in the catalogues");
     for lang in [Lang::Vi, Lang::En] {
         for line in &lines {
             let code = serde_json::to_value(line.code).expect("a code");
@@ -126,6 +127,11 @@ fn every_reason_has_a_finished_sentence_in_both_languages() {
             assert!(!sentence.contains("2026-"), "{code} {lang:?} shows a raw date: {sentence}");
         }
         let bare = reason(lang, &ReasonLine::plain(Reason::StarsLowered).with("stars", 3).with("on", ""));
+        let day = "2026-01-17";
+        let open = ReasonLine::plain(Reason::CertificateSuspended).with("scheme", "organic").with("on", day);
+        let open = open.with("from", day).with("until", "");
+        let open = reason(lang, &open);
+        assert!(open.ends_with('.') && !open.contains("  ") && !open.contains(['{', '$']), "{open}");
         assert!(bare.ends_with('.') && !bare.contains("  ") && !bare.contains(" ,"), "{bare}");
     }
     for status in [Status::Genuine, Status::Caution, Status::NotGenuine, Status::CannotCheck] {

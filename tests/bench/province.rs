@@ -186,6 +186,7 @@ fn certificate(n: u32, at: Timestamp) -> Certificate {
         valid_from: from,
         valid_until: day(from, 730, 0, 731),
         withdrawn_on: None,
+        suspensions: Vec::new(),
         recorded_at: at,
     }
 }

@@ -73,12 +73,13 @@ test("vendored files are those whose hashes stand beside them", () => {
     assert.equal(createHash("sha256").update(readFileSync(new URL(name, folder))).digest("hex"), sum, name);
 });
 
-test("answers without a network are the program's", async () => {
-  const file = read("bundle.json");
-  const held = await openBundle(file.held, unhex(file.root));
-  const opened = (name) => openBundle(file[name], unhex(file.root));
-  const changed = take(held, await opened("delta"));
-  const by = { held: new Offline(held), changed: new Offline(changed), cut: new Offline(await opened("cut")) };
+/** Holds the modules against a file of frozen answers; the held bundle, and the file. */
+async function hold(name) {
+  const file = read(name);
+  const opened = (bundle) => openBundle(file[bundle], unhex(file.root));
+  const held = await opened("held");
+  const by = { held: new Offline(held), changed: new Offline(take(held, await opened("delta"))) };
+  if (file.cut) by.cut = new Offline(await opened("cut"));
   const wrong = [];
   for (const { text, now, bundle, expect } of file.cases) {
     const verdict = await by[bundle].verify(text, now);
@@ -89,7 +90,17 @@ test("answers without a network are the program's", async () => {
     if (!isDeepStrictEqual(said, expect)) wrong.push(`${text.slice(0, 80)} ${JSON.stringify(said)}, not ${JSON.stringify(expect)}`);
   }
   assert.deepEqual(wrong, []);
-  console.log(`answers without a network: ${file.cases.length} vectors, 0 mismatches`);
+  console.log(`answers without a network, ${name}: ${file.cases.length} vectors, 0 mismatches`);
+  return { file, held, by };
+}
+
+test("answers on suspended certificates are the program's", async () => {
+  const { file } = await hold("suspended.json");
+  assert.ok(file.cases.some(({ expect }) => expect.reasons.some(([code]) => code === "certificate-suspended")));
+});
+
+test("answers without a network are the program's", async () => {
+  const { file, held, by } = await hold("bundle.json");
   const flip = (token, at) => token.slice(0, at) + (token[at] === "A" ? "B" : "A") + token.slice(at + 1);
   for (const at of [5, file.held.indexOf(".") + 9, file.held.length - 40])
     await assert.rejects(openBundle(flip(file.held, at), unhex(file.root)), (e) => ["token", "trust", "key"].includes(e.code));

@@ -217,6 +217,7 @@ pub fn rows() -> Vec<Event> {
             valid_from: date(2026, 1, 1),
             valid_until: date(2027, 12, 31),
             withdrawn_on: None,
+            suspensions: vec![],
             recorded_at: at,
         }),
         Event::BatchMade(Batch {

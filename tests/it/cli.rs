@@ -292,6 +292,18 @@ fn facts_are_added_listed_shown_and_changed() {
     desk.run(&["product", "list", "--find", "cam"]).is(0, "No rows");
     desk.run(&["product", "show", "SP-77"]).is(2, "SP-77 is not in the register");
     desk.run(&["product", "show", "77"]).is(2, "SP-NUMBER");
+    let until = || desk.run(&["--json", "certificate", "show", "GCN-1"]).json()["suspensions"][0]["until"].clone();
+    let suspend = ["certificate", "suspend", "GCN-1", "--from", "01/03/2026", "--until", "31/03/2026"];
+    let suspend = [&suspend[..], &["--decision", "7/TQC"]].concat();
+    desk.run(&[&suspend[..], &["--preview"]].concat()).is(0, "suspended");
+    assert_eq!(until(), serde_json::Value::Null, "a preview records nothing");
+    desk.run(&suspend).is(0, "GCN-1");
+    assert_eq!(until(), "2026-03-31");
+    desk.run(&suspend).is(2, "suspended already");
+    let reinstate = ["certificate", "reinstate", "GCN-1", "--on", "20/03/2026", "--decision", "8/TQC"];
+    desk.run(&reinstate).is(0, "GCN-1");
+    assert_eq!(until(), "2026-03-19");
+    desk.run(&reinstate).is(2, "not suspended");
     desk.run(&["certificate", "withdraw", "GCN-1", "--on", "32/13/2026", "--decision", "x"]).is(2, "--on");
     let crossed = square.replace("[105.21,22.31],[105.2,22.31]", "[105.2,22.31],[105.21,22.31]");
     std::fs::write(outline, crossed).unwrap();

@@ -2,6 +2,7 @@
 
 use crate::accounts::House;
 use axum::http::StatusCode;
+use jiff::civil::date;
 use temthat::domain::account::Role;
 use temthat::domain::certificate::{Holder, Scheme};
 use temthat::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RunId, ZoneId};
@@ -249,8 +250,26 @@ fn a_decision_is_shown_before_it_is_recorded() {
     assert_eq!(decide("CT-2", &[("why", "Đã nộp")], "record").status, StatusCode::SEE_OTHER, "allowed again");
     assert_eq!(house.office.register().producers[&ProducerId(2)].suspended, None);
 
+    // A certificate is suspended for a time and reinstated by one person; each time the effect comes first.
+    let suspension = [("act", "suspended"), ("decision_no", "3/TB"), ("on", "2026-08-01"), ("until", "2026-08-31")];
+    let shown = decide("GCN-1", &suspension, "");
+    assert!(shown.body.contains("bị đình chỉ") && shown.body.contains(">LO-1</a>"), "{}", shown.body);
+    assert!(!shown.body.contains("người thứ hai duyệt trước"), "{}", shown.body);
+    assert_eq!(decide("GCN-1", &suspension, "record").status, StatusCode::SEE_OTHER);
+    let row = page(&house, "/van-phong/so/GCN-1", &cookie).body;
+    assert!(row.contains("01/08/2026") && row.contains("31/08/2026"), "{row}");
+    let twice = decide("GCN-1", &suspension, "");
+    assert!(twice.body.contains("đã bị đình chỉ từ 01/08/2026"), "{}", twice.body);
+    let again = [("act", "reinstated"), ("decision_no", "4/TB"), ("on", "2026-08-10")];
+    let shown = decide("GCN-1", &again, "");
+    assert!(shown.body.contains("Lô có chứng nhận trở lại") && shown.body.contains(">LO-1</a>"), "{}", shown.body);
+    assert_eq!(decide("GCN-1", &again, "record").status, StatusCode::SEE_OTHER);
+    assert!(house.office.register().certificates[&CertificateId(1)].is_live(date(2026, 8, 15)));
+    let before = [("act", "suspended"), ("decision_no", "5/TB"), ("on", "2026-08-20"), ("until", "2026-08-01")];
+    assert!(decide("GCN-1", &before, "").body.contains("Ngày cuối ở trước ngày đầu"), "named");
+
     // A certificate goes with a second person, who sees what would change.
-    let withdrawal = [("decision_no", "5/TB"), ("on", "2026-01-01"), ("why", "Mẫu không đạt")];
+    let withdrawal = [("act", "withdrawn"), ("decision_no", "5/TB"), ("on", "2026-01-01"), ("why", "Mẫu không đạt")];
     let shown = decide("GCN-1", &withdrawal, "");
     assert!(shown.body.contains("người thứ hai") && shown.body.contains(">LO-1</a>"), "{}", shown.body);
     assert_eq!(decide("GCN-1", &withdrawal, "record").status, StatusCode::SEE_OTHER);
@@ -298,7 +317,7 @@ fn old_requests_are_paged_and_a_search_forgives_missing_tones() {
     let last = 23;
     for n in 1..=last {
         let on = format!("2026-09-{n:02}");
-        let fields = [("decision_no", "5/TB"), ("on", on.as_str()), ("step", "record")];
+        let fields = [("act", "withdrawn"), ("decision_no", "5/TB"), ("on", on.as_str()), ("step", "record")];
         assert_eq!(house.form("/van-phong/quyet-dinh/GCN-2", &cookie, &fields).status, StatusCode::SEE_OTHER, "{n}");
         let id = format!("PD-{n}");
         let back = house.form("/van-phong/duyet", &cookie, &[("id", &id), ("act", "refuse")]);

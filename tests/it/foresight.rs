@@ -3,13 +3,14 @@
 use crate::bureau::{Bureau, stars, who};
 use jiff::civil::{Date, date};
 use temthat::adapters::tables;
-use temthat::app::enrol::Change;
+use temthat::app::enrol::{Change, change_certificate};
 use temthat::app::export::export;
 use temthat::app::foresight::{filing_state, filing_window, foresight};
 use temthat::app::impact::impact;
 use temthat::app::issue::issue;
 use temthat::app::stamps;
-use temthat::domain::ids::{ProductId, RecognitionId};
+use temthat::domain::certificate::CertificateAct;
+use temthat::domain::ids::{CertificateId, ProductId, RecognitionId};
 use temthat::domain::recognition::{RecognitionAct, Standing};
 use temthat::domain::run::VoidReason;
 use temthat::i18n::Lang;
@@ -52,6 +53,15 @@ fn what_lapses_is_seen_in_time() {
     assert_eq!(rows(&sheets, "certificates")[0][5], "2028-08-15");
     bureau.clock.turn(date(2027, 8, 15));
     assert!(rows(&foresight(&bureau.office, Lang::En), "certificates").is_empty(), "this harvest still is");
+    // A suspension without an end reaches the next harvest, too.
+    let until = |until| CertificateAct::Suspended { from: date(2027, 8, 1), until };
+    let suspend = |act| change_certificate(&bureau.office, CertificateId(1), act, "7/TQC", &who());
+    suspend(until(Some(date(2027, 8, 14)))).expect("suspended");
+    assert!(rows(&foresight(&bureau.office, Lang::En), "certificates").is_empty(), "it ends the day before");
+    suspend(CertificateAct::Reinstated { on: date(2027, 8, 1) }).expect("taken back");
+    suspend(until(None)).expect("suspended");
+    let sheets = foresight(&bureau.office, Lang::En);
+    assert_eq!(rows(&sheets, "certificates")[0][5..], ["2027-08-15", "2027-08-01/.."]);
     assert_eq!(rows(&sheets, "empty_communes").len(), 124, "no producer has a commune here");
 }
 

@@ -112,6 +112,12 @@ fn a_signer_that_signs_something_else_ends_the_run() {
     assert!(bureau.office.register().runs.values().all(|r| matches!(r.state, RunState::Abandoned { .. })));
 }
 
+/// Suspends the certificate of the usual zone.
+fn suspend(bureau: &Bureau, until: Option<jiff::civil::Date>) {
+    let (id, from) = (CertificateId(1), date(2026, 8, 1));
+    bureau.record(vec![Event::CertificateSuspended { id, from, until, decision_no: "7/TQC".into() }]);
+}
+
 #[test]
 fn every_lint_has_a_failing_order() {
     type Change = Box<dyn Fn(&Bureau)>;
@@ -125,6 +131,8 @@ fn every_lint_has_a_failing_order() {
         ("best-before-far", 1, Box::new(|b| b.batch(|x| x.best_before = Some(date(2036, 1, 1))))),
         ("harvest-after-made", 1, Box::new(|b| b.batch(|x| x.inputs[0].harvested_on = date(2026, 8, 21)))),
         ("claim-not-covered", 1, Box::new(|b| b.batch(|x| x.claims = vec![Scheme::Gi]))),
+        ("claim-suspended", 1, Box::new(|b| suspend(b, Some(date(2026, 8, 15))))),
+        ("claim-suspended-open", 1, Box::new(|b| suspend(b, None))),
         ("claim-not-covered", 1, Box::new(|b| b.batch(|x| x.inputs[0].harvested_on = date(2025, 12, 31)))),
         ("claim-without-inputs", 1, Box::new(|b| b.batch(|x| x.inputs.clear()))),
         (

@@ -3,11 +3,12 @@
 
 use crate::accounts::{Answer, House};
 use axum::http::StatusCode;
+use jiff::civil::date;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use temthat::app::accounts::actor;
 use temthat::domain::account::Role;
-use temthat::domain::ids::ProducerId;
+use temthat::domain::ids::{CertificateId, ProducerId};
 
 /// Who may: anybody; everybody who signed in with a session; roles by letter (Office, Inspector,
 /// own Producer, Auditor).
@@ -96,6 +97,20 @@ const MATRIX: &[(&str, &str, May, &str, &str)] = &[
         Roles("O"),
         "/api/v1/recognitions/CN-1/impact",
         r#"{"act":{"kind":"withdrawn"},"effective_on":"2026-09-01","decision_no":"1"}"#,
+    ),
+    (
+        "post",
+        "/api/v1/certificates/{id}/events",
+        Roles("O"),
+        "/api/v1/certificates/GCN-99/events",
+        r#"{"act":{"kind":"suspended","from":"2026-09-01","until":null},"decision_no":"1"}"#,
+    ),
+    (
+        "post",
+        "/api/v1/certificates/{id}/impact",
+        Roles("O"),
+        "/api/v1/certificates/GCN-1/impact",
+        r#"{"act":{"kind":"suspended","from":"2026-08-01","until":null},"decision_no":"1"}"#,
     ),
     (
         "post",
@@ -237,6 +252,33 @@ fn pages_follow_each_other_and_search_forgives_tones() {
     for wrong in ["limit=0", "limit=501", "limit=x", "after=x", "colour=red"] {
         let answer = house.ask("GET", &format!("/api/v1/register/products?{wrong}"), &cookie, None);
         assert!(answer.status.is_client_error() && answer.json()["detail"].is_string(), "{wrong}: {}", answer.body);
+    }
+}
+
+#[test]
+fn a_certificate_is_suspended_and_reinstated_by_one_and_withdrawn_by_two() {
+    let house = House::with_two_producers();
+    let office = house.enter("lan", Role::Office);
+    let ask = |what: &str, act: Value| {
+        let body = json!({"act": act, "decision_no": "7/TQC"});
+        house.ask("POST", &format!("/api/v1/certificates/GCN-1/{what}"), &office, Some(&body))
+    };
+    let suspended = json!({"kind": "suspended", "from": "2026-08-01", "until": "2026-08-31"});
+    let seen = ask("impact", suspended.clone());
+    assert_eq!(seen.status, StatusCode::OK, "{}", seen.body);
+    assert!(seen.body.contains("LO-1"), "{}", seen.body);
+    let live = || house.office.register().certificates[&CertificateId(1)].is_live(date(2026, 8, 15));
+    assert!(live(), "only looked at");
+    assert_eq!(ask("events", suspended.clone()).status, StatusCode::NO_CONTENT);
+    assert!(!live());
+    let twice = ask("events", suspended);
+    assert_eq!(twice.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", twice.body);
+    assert_eq!(ask("events", json!({"kind": "reinstated", "on": "2026-08-10"})).status, StatusCode::NO_CONTENT);
+    assert!(live());
+    let waits = ask("events", json!({"kind": "withdrawn", "on": "2026-08-01"}));
+    assert_eq!((waits.status, live()), (StatusCode::ACCEPTED, true), "{}", waits.body);
+    for wrong in [json!({"kind": "suspended"}), json!({"kind": "paused", "on": "2026-08-01"}), json!("suspended")] {
+        assert!(ask("events", wrong.clone()).status.is_client_error(), "{wrong}");
     }
 }
 

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use temthat::app::Who;
 use temthat::app::enrol::{self, *};
 use temthat::domain::batch::{BatchInput, Unit};
-use temthat::domain::certificate::{Holder, Scheme};
+use temthat::domain::certificate::{CertificateAct, Holder, Scheme};
 use temthat::domain::event::Event;
 use temthat::domain::gtin::Gtin;
 use temthat::domain::history::{self, What};
@@ -273,7 +273,32 @@ fn zones_certificates_and_batches_hold() {
     }
     let note = Who { why: "Gia hạn 3 tháng, công văn 12".into(), ..who() };
     add_certificate(office, certificate(Scheme::Vietgap, date(2028, 4, 1)), &note).expect("extended with a note");
-    withdraw_certificate(office, CertificateId(1), date(2026, 8, 1), "5/TB", &who()).expect("withdrawn");
+    let act = |act| change_certificate(office, CertificateId(1), act, "5/TB", &who());
+    let (may, june) = (date(2026, 5, 1), date(2026, 6, 1));
+    act(CertificateAct::Suspended { from: may, until: None }).expect("suspended");
+    for (bad, field) in [
+        (CertificateAct::Suspended { from: june, until: None }, "from"),
+        (CertificateAct::Suspended { from: date(2025, 12, 31), until: Some(date(2026, 1, 2)) }, "from"),
+        (CertificateAct::Suspended { from: june, until: Some(may) }, "until"),
+        (CertificateAct::Reinstated { on: date(2026, 4, 30) }, "on"),
+    ] {
+        assert_eq!(refused(&bureau, || act(bad)), field, "{bad:?}");
+    }
+    assert_eq!(
+        refused(&bureau, || change_certificate(
+            office,
+            CertificateId(9),
+            CertificateAct::Reinstated { on: june },
+            "5",
+            &who()
+        )),
+        "unknown certificate"
+    );
+    act(CertificateAct::Reinstated { on: june }).expect("reinstated");
+    let live = |day| office.register().certificates[&CertificateId(1)].is_live(day);
+    assert!(!live(may) && live(june));
+    act(CertificateAct::Withdrawn { on: date(2026, 8, 1) }).expect("withdrawn");
+    assert_eq!(refused(&bureau, || act(CertificateAct::Withdrawn { on: date(2026, 9, 1) })), "certificate");
     assert!(!office.register().certificates[&CertificateId(1)].is_live(date(2026, 8, 1)));
 
     let batch = |lot: &str, kg: f64| NewBatch {

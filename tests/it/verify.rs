@@ -138,6 +138,14 @@ fn each_reason_is_reached_and_has_its_status() {
             }),
         ),
         (
+            Reason::CertificateSuspended,
+            Status::Caution,
+            Box::new(|b, _| {
+                let (id, from) = (CertificateId(1), date(2026, 8, 1));
+                b.record(vec![Event::CertificateSuspended { id, from, until: None, decision_no: "2".into() }]);
+            }),
+        ),
+        (
             Reason::StampVoided,
             Status::NotGenuine,
             Box::new(|b, id| void(&b.office, id, 0, 0, VoidReason::Spoiled, &who()).expect("void")),

@@ -1,4 +1,5 @@
 // A verdict on the screen: the word first, then why, then what may be done.
+import { suspension } from "../shared/cover.js";
 import { h } from "../shared/dom.js";
 import { seal, tone } from "../shared/seal.js";
 import { doesNotProve } from "../shared/verdict.js";
@@ -13,7 +14,7 @@ const BUZZ = { genuine: [60], caution: [60, 60, 60], not_genuine: [300], cannot_
 export const buzz = (status) => navigator.userActivation?.hasBeenActive !== false && navigator.vibrate?.(BUZZ[status] ?? []);
 
 /** Product, producer, lot, stars: what the pack in the hand is compared with. @param {Verdict} verdict */
-function facts({ facts, stamp, stars_now }) {
+function facts({ facts, stamp, stars_now, as_of }) {
   if (!facts || !stamp) return null;
   const row = (/** @type {string} */ key, /** @type {any} */ value) => value && h("div", null, h("dt", null, t(key)), h("dd", null, value));
   return h("dl", null,
@@ -25,7 +26,15 @@ function facts({ facts, stamp, stars_now }) {
     row("inspector-serial", stamp.serial),
     row("inspector-made", facts.batch.made_on && day(facts.batch.made_on)),
     row("inspector-best-before", stamp.best_before && day(stamp.best_before)),
-    facts.certificates.map((c) => row("inspector-certificate", `${t(`scheme-${c.scheme}`)} ${c.number}, ${day(c.valid_until)}`)));
+    facts.certificates.map((c) => row("inspector-certificate", `${t(`scheme-${c.scheme}`)} ${c.number}, ${standing(c, as_of)}`)));
+}
+
+/** Last day of a certificate, or from when to when it is suspended today. @param {any} certificate @param {string} today */
+function standing(certificate, today) {
+  const held = suspension(certificate, today);
+  if (!held) return day(certificate.valid_until);
+  const key = held.until ? "page-cert-suspended" : "page-cert-suspended-open";
+  return t(key, { from: day(held.from), until: held.until && day(held.until) });
 }
 
 /**

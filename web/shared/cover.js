@@ -27,16 +27,40 @@ export function namesCrop(scope, crop) {
   });
 }
 
-/** Whether a certificate is live on a day. @param {any} certificate @param {string} day */
-export const isLive = (certificate, day) =>
+/** Whether a day lies in a certificate's term and before any withdrawal. @param {any} certificate @param {string} day */
+const isInTerm = (certificate, day) =>
   certificate.valid_from <= day && day <= certificate.valid_until &&
   (!certificate.withdrawn_on || day < certificate.withdrawn_on);
+
+/**
+ * The suspension of a certificate that a day lies in, both its days included.
+ * @param {any} certificate @param {string} day @returns {{ from: string, until?: string } | undefined}
+ */
+export const suspension = (certificate, day) =>
+  certificate.suspended?.find((/** @type {any} */ s) => s.from <= day && (!s.until || day <= s.until));
+
+/** Whether a certificate is live on a day. @param {any} certificate @param {string} day */
+export const isLive = (certificate, day) => isInTerm(certificate, day) && !suspension(certificate, day);
+
+/**
+ * Those of the certificates that are of a scheme and name the crop of an input's zone.
+ * @param {any[]} certificates of its zone and of the producer @param {string | undefined} crop of its zone @param {string} scheme
+ */
+const meant = (certificates, crop, scheme) =>
+  certificates.filter((c) => c.scheme === scheme && (!c.crop || crop === undefined || namesCrop(c.crop, crop)));
 
 /**
  * Whether one of the certificates covers an input at harvest under a scheme.
  * @param {any[]} certificates of its zone and of the producer @param {any} input @param {string | undefined} crop of its zone @param {string} scheme
  */
 export const isCovered = (certificates, input, crop, scheme) =>
-  certificates.some(
-    (c) => c.scheme === scheme && isLive(c, input.harvested_on) && (!c.crop || crop === undefined || namesCrop(c.crop, crop)),
-  );
+  meant(certificates, crop, scheme).some((c) => isLive(c, input.harvested_on));
+
+/**
+ * The suspension for which a certificate does not cover an input at harvest that it else would.
+ * @param {any[]} certificates of its zone and of the producer @param {any} input @param {string | undefined} crop of its zone @param {string} scheme
+ */
+export const suspendedAtHarvest = (certificates, input, crop, scheme) => {
+  const held = meant(certificates, crop, scheme).filter((c) => isInTerm(c, input.harvested_on));
+  return held.map((c) => suspension(c, input.harvested_on)).find(Boolean);
+};

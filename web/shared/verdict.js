@@ -1,7 +1,7 @@
 // The one answer without a network: the same proof and the same judgement as the server's
 // (src/domain/verdict, src/domain/trust/bundle/offline.rs), on a bundle, dated.
 import { freshness, statusList } from "./bundle.js";
-import { isCovered } from "./cover.js";
+import { isCovered, suspendedAtHarvest } from "./cover.js";
 import { dayOf, plusDays } from "./days.js";
 import { downgradedOn, speaking } from "./recognition.js";
 import { indexOf } from "./serial.js";
@@ -23,7 +23,7 @@ import { SCHEMES, StampError, hostOf, parse, prove } from "./stamp.js";
 /** Order of telling, gravest first. */
 const GRAVITY = [
   ["stamp-stolen"], ["stamp-voided"], ["batch-recalled"], ["best-before-past"], ["stars-withdrawn", "stars-suspended"],
-  ["stars-lapsed", "stars-lowered", "stars-unknown"], ["certificate-not-live"], ["scanned-far-apart", "scanned-often"],
+  ["stars-lapsed", "stars-lowered", "stars-unknown"], ["certificate-not-live", "certificate-suspended"], ["scanned-far-apart", "scanned-often"],
   ["signature-valid"],
 ];
 const gravity = (/** @type {Reason} */ line) => {
@@ -180,9 +180,15 @@ export class Offline {
     const inputs = batch.inputs ?? [];
     const held = (/** @type {string} */ holder) => this.certificates.get(holder) ?? [];
     for (const scheme of ["vietgap", "organic", "pgs"].filter((s) => (stamp.claims >> SCHEMES.indexOf(s)) & 1)) {
-      const lacking = inputs.find((/** @type {any} */ input) =>
-        !isCovered([...held(input.zone), ...held(producer.id)], input, this.zones.get(input.zone)?.crop, scheme));
-      if (lacking) caution(told, "certificate-not-live", { scheme, on: lacking.harvested_on });
+      const ask = (/** @type {any} */ input) =>
+        /** @type {[any[], any, string | undefined, string]} */ (
+          [[...held(input.zone), ...held(producer.id)], input, this.zones.get(input.zone)?.crop, scheme]);
+      const lacking = inputs.find((/** @type {any} */ input) => !isCovered(...ask(input)));
+      if (!lacking) continue;
+      const on = lacking.harvested_on;
+      const suspended = suspendedAtHarvest(...ask(lacking));
+      if (suspended) caution(told, "certificate-suspended", { scheme, on, from: suspended.from, until: suspended.until ?? "" });
+      else caution(told, "certificate-not-live", { scheme, on });
     }
     if (batch.recalled) caution(told, "batch-recalled", { on: batch.recalled[0], reason: batch.recalled[1] });
     if (against) {

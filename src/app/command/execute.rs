@@ -51,8 +51,8 @@ pub fn execute(
         Request::AddRecognition(new) => recorded(enrol::add_recognition(office, new, who)?),
         Request::AddBatch(new) => recorded(enrol::add_batch(office, new, who)?),
         Request::ChangeRecognition { id, change } => done(enrol::change_recognition(office, id, change, who)?),
-        Request::WithdrawCertificate { id, on, decision_no } => {
-            done(enrol::withdraw_certificate(office, id, on, &decision_no, who)?)
+        Request::ChangeCertificate { id, act, decision_no } => {
+            done(enrol::change_certificate(office, id, act, &decision_no, who)?)
         }
         Request::SuspendProducer { id, reason } => done(enrol::suspend_producer(office, id, reason, who)?),
         Request::RecallBatch { id, reason } => done(enrol::recall_batch(office, id, &reason, who)?),
@@ -102,6 +102,7 @@ pub fn execute(
         Request::Foresight => Response::Sheets(foresight::foresight(office, lang)),
         Request::Export { product } => Response::Sheets(export::export(office, lang, product)),
         Request::Impact { id, change } => Response::Sheets(impact::impact(office, id, &change)?.sheets(lang)),
+        Request::CertificateImpact { id, act } => Response::Sheets(impact::certificate(office, id, act, lang)?),
         Request::Bundle { since } => {
             let wanted = since.map_or(bundle::Wanted::Whole, bundle::Wanted::Since);
             Response::File(Bytes(bundle::make(office, &keyring.trust_token()?, wanted)?.into_bytes()))

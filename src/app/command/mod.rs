@@ -26,6 +26,7 @@ use super::inspection::{Addition, NewInspection};
 use super::lint::Order;
 use super::locate::Located;
 use super::stamps::SignedStamp;
+use crate::domain::certificate::CertificateAct;
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{BatchId, CertificateId, InspectionId, ProducerId, ProductId, RecognitionId, RunId, UserId};
 use crate::domain::label::observation::Observation;
@@ -82,13 +83,13 @@ pub enum Request {
         /// What.
         change: Change,
     },
-    /// Withdraws a certificate.
-    WithdrawCertificate {
+    /// Records what happened to a certificate.
+    ChangeCertificate {
         /// Which.
         id: CertificateId,
-        /// From this day on.
-        on: Date,
-        /// Decision.
+        /// What.
+        act: CertificateAct,
+        /// Decision or letter.
         decision_no: String,
     },
     /// Suspends a producer from issuing, or allows it again (no reason).
@@ -228,6 +229,13 @@ pub enum Request {
         id: RecognitionId,
         /// What.
         change: Change,
+    },
+    /// What an act on a certificate would change; nothing is recorded.
+    CertificateImpact {
+        /// Which.
+        id: CertificateId,
+        /// What.
+        act: CertificateAct,
     },
     /// The signed offline bundle, or what changed after the one of a record.
     Bundle {

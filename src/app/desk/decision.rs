@@ -7,12 +7,12 @@ use crate::app::command::{Refusal, Request};
 use crate::app::enrol::Change;
 use crate::app::impact;
 use crate::domain::approval::{Guarded, VOIDED_ALONE};
+use crate::domain::certificate::CertificateAct;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
 use crate::domain::recognition::RecognitionAct;
 use crate::domain::run::VoidReason;
 use crate::i18n::Lang;
 use crate::ports::workbook::Sheet;
-use jiff::civil::Date;
 
 /// A decision.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,12 +24,12 @@ pub enum Decision {
         /// What.
         change: Change,
     },
-    /// A certificate is withdrawn.
+    /// A certificate is suspended, reinstated or withdrawn.
     Certificate {
         /// Which.
         id: CertificateId,
-        /// First day without it.
-        on: Date,
+        /// What.
+        act: CertificateAct,
         /// Decision or letter.
         decision_no: String,
     },
@@ -69,7 +69,9 @@ impl Decision {
                 let change = Change { act: RecognitionAct::Withdrawn, effective_on, decision_no, paper };
                 Self::Recognition { id, change }
             }
-            Guarded::WithdrawCertificate { id, on, decision_no } => Self::Certificate { id, on, decision_no },
+            Guarded::WithdrawCertificate { id, on, decision_no } => {
+                Self::Certificate { id, act: CertificateAct::Withdrawn { on }, decision_no }
+            }
             Guarded::VoidStamps { run, from, to, reason } => Self::Void { run, from, to, reason },
             Guarded::StopKey { .. } => return None,
         })
@@ -82,7 +84,9 @@ impl Decision {
                 let Change { effective_on, decision_no, paper, .. } = change;
                 Some(Guarded::WithdrawRecognition { id, effective_on, decision_no, paper })
             }
-            Self::Certificate { id, on, decision_no } => Some(Guarded::WithdrawCertificate { id, on, decision_no }),
+            Self::Certificate { id, act: CertificateAct::Withdrawn { on }, decision_no } => {
+                Some(Guarded::WithdrawCertificate { id, on, decision_no })
+            }
             Self::Void { run, from, to, reason } if to.saturating_sub(from) >= VOIDED_ALONE => {
                 Some(Guarded::VoidStamps { run, from, to, reason })
             }
@@ -93,7 +97,7 @@ impl Decision {
     fn effect(&self, office: &Office, lang: Lang) -> Result<Vec<Sheet>, Refusal> {
         Ok(match self {
             Self::Recognition { id, change } => impact::impact(office, *id, change)?.sheets(lang),
-            Self::Certificate { id, on, .. } => impact::withdrawal(office, *id, *on, lang)?,
+            Self::Certificate { id, act, .. } => impact::certificate(office, *id, *act, lang)?,
             Self::Recall { id, .. } => impact::recall(office, *id, lang)?,
             Self::Void { run, from, to, .. } => impact::voiding(office, *run, (*from, *to), lang)?,
             Self::Suspension { id, reason } => impact::suspension(office, *id, reason.is_some(), lang)?,
@@ -119,7 +123,7 @@ impl OfficeDesk {
         }
         let request = match decision {
             Decision::Recognition { id, change } => Request::ChangeRecognition { id, change },
-            Decision::Certificate { id, on, decision_no } => Request::WithdrawCertificate { id, on, decision_no },
+            Decision::Certificate { id, act, decision_no } => Request::ChangeCertificate { id, act, decision_no },
             Decision::Recall { id, reason } => Request::RecallBatch { id, reason },
             Decision::Void { run, from, to, reason } => Request::Void { run, from, to, reason },
             Decision::Suspension { id, reason } => Request::SuspendProducer { id, reason },

@@ -1,9 +1,9 @@
-//! What happens to facts later: decisions on recognitions, withdrawals, recalls, suspensions.
+//! What happens to facts later: decisions on recognitions, recalls, suspensions of producers.
 
 use super::{EnrolError, field, name, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::event::Event;
-use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId};
+use crate::domain::ids::{BatchId, ProducerId, RecognitionId};
 use crate::domain::recognition::{Evidence, MAX_EXTENSION_DAYS, RecognitionAct, RecognitionEvent, Standing};
 use crate::domain::register::Register;
 use jiff::civil::Date;
@@ -137,37 +137,6 @@ pub(crate) fn check_change(
         },
         recorded_at: known,
     })
-}
-
-/// Withdraws a certificate from a day on.
-///
-/// # Errors
-/// Unknown certificate, one that is withdrawn already, or no decision number.
-pub fn withdraw_certificate(
-    office: &Office,
-    id: CertificateId,
-    on: Date,
-    decision_no: &str,
-    who: &Who,
-) -> Result<(), EnrolError> {
-    retry(|| {
-        let register = office.register();
-        check_withdrawal(&register, id)?;
-        let decision_no = name("decision_no", decision_no)?;
-        office.commit(&register, who, vec![Event::CertificateWithdrawn { id, on, decision_no }])?;
-        Ok(())
-    })
-}
-
-/// Whether a certificate can be withdrawn.
-///
-/// # Errors
-/// As [`withdraw_certificate`].
-pub(crate) fn check_withdrawal(register: &Register, id: CertificateId) -> Result<(), EnrolError> {
-    let certificate = register.certificates.get(&id).ok_or_else(|| unknown("certificate", id))?;
-    let Some(on) = certificate.withdrawn_on else { return Ok(()) };
-    let error = field("certificate", id, format!("is withdrawn already, from {on} on"), "There is nothing left to do");
-    Err(error.told("enrol-withdrawn", &[("id", id.to_string()), ("on", on.to_string())]))
 }
 
 /// Whether a batch can be recalled.

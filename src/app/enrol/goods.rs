@@ -319,6 +319,7 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
             valid_from: new.valid_from,
             valid_until: new.valid_until,
             withdrawn_on: None,
+            suspensions: Vec::new(),
             recorded_at: office.now(),
         };
         office.commit(&register, who, vec![Event::CertificateRecorded(certificate)])?;

@@ -2,6 +2,7 @@
 
 mod account;
 mod batch;
+mod certificate;
 mod change;
 mod goods;
 mod people;
@@ -9,8 +10,10 @@ mod people;
 pub use account::{Account, Rest, account};
 pub(crate) use batch::batch_of;
 pub use batch::{NewBatch, add_batch};
-pub use change::{Change, change_recognition, recall_batch, suspend_producer, withdraw_certificate};
-pub(crate) use change::{check_change, check_recall, check_withdrawal};
+pub use certificate::change_certificate;
+pub(crate) use certificate::check_act;
+pub use change::{Change, change_recognition, recall_batch, suspend_producer};
+pub(crate) use change::{check_change, check_recall};
 pub(crate) use goods::check_until;
 pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone, change_zone};
 pub use people::{

@@ -5,7 +5,7 @@
 mod certificate;
 mod stamps;
 
-pub use certificate::withdrawal;
+pub use certificate::certificate;
 pub use stamps::{recall, suspension, voiding};
 
 use super::enrol::{Change, EnrolError, check_change, unknown};

@@ -122,6 +122,15 @@ impl Deriver {
                 let says = Says::CertificateWithdrawn { certificate: *id, on: *on, decision_no: number(decision_no) };
                 (says, Some(json!({"decision_no": decision_no})))
             }
+            Event::CertificateSuspended { id, from, until, decision_no } => {
+                let (from, until, public) = (*from, *until, number(decision_no));
+                let says = Says::CertificateSuspended { certificate: *id, from, until, decision_no: public };
+                (says, Some(json!({"decision_no": decision_no})))
+            }
+            Event::CertificateReinstated { id, on, decision_no } => {
+                let says = Says::CertificateReinstated { certificate: *id, on: *on, decision_no: number(decision_no) };
+                (says, Some(json!({"decision_no": decision_no})))
+            }
             Event::BatchMade(b) => self.batch(b)?,
             Event::BatchRecalled { id, on, reason } => {
                 self.batches.get(id)?;

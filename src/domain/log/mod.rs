@@ -3,6 +3,7 @@
 //! Normative: the manual's `log`.
 
 pub mod canonical;
+mod certificates;
 pub mod derive;
 pub mod monitor;
 pub mod note;

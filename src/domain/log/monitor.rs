@@ -1,11 +1,13 @@
 //! What a monitor learns from a log statement by statement, and what it finds wrong. It knows nothing
 //! but the log; so does everybody else.
 
+use super::certificates::{Stated, Wrong};
 use super::statement::{Key, Says, Statement};
 use crate::domain::batch::Unit;
+use crate::domain::certificate::CertificateAct;
 use crate::domain::dates::vietnam_day;
 use crate::domain::gtin::Gtin;
-use crate::domain::ids::{BatchId, ProducerId, ProductId, RecognitionId, RunId};
+use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, RunId};
 use crate::domain::lot::Lot;
 use crate::domain::recognition::{Recognition, RecognitionEvent};
 use crate::domain::run::{Granularity, VoidReason};
@@ -75,6 +77,8 @@ pub struct Monitor {
     suspended: BTreeSet<ProducerId>,
     keys: Vec<Key>,
     keys_version: Option<u64>,
+    #[serde(default = "Stated::in_part")]
+    certificates: Stated,
 }
 
 /// Findings of one statement.
@@ -135,12 +139,24 @@ impl Monitor {
                     None => found.add("recognition-unknown", &[("recognition", recognition.to_string())]),
                 }
             }
-            Says::CertificateRecorded { certificate, valid_from, valid_until, .. } => {
+            Says::CertificateRecorded { certificate, scheme, holder, valid_from, valid_until, .. } => {
                 if valid_from > valid_until {
                     found.add("certificate-days", &[("certificate", certificate.to_string())]);
                 }
+                let term = (*valid_from, *valid_until);
+                self.certificates.record((*certificate, *scheme, *holder), term, statement.at);
             }
-            Says::BatchMade { batch, product, producer, gtin, lot, quantity, unit, .. } => {
+            Says::CertificateSuspended { certificate, from, until, .. } => {
+                self.certificate(*certificate, CertificateAct::Suspended { from: *from, until: *until }, found);
+            }
+            Says::CertificateReinstated { certificate, on, .. } => {
+                self.certificate(*certificate, CertificateAct::Reinstated { on: *on }, found);
+            }
+            Says::CertificateWithdrawn { certificate, on, .. } => {
+                self.certificate(*certificate, CertificateAct::Withdrawn { on: *on }, found);
+            }
+            Says::BatchMade { batch, product, producer, gtin, lot, quantity, unit, inputs, .. } => {
+                self.certificates.batch(*batch, inputs);
                 let counted = matches!(unit, Unit::Pack | Unit::Piece);
                 let packs = quantity.parse::<f64>().ok().filter(|q| q.is_finite());
                 if packs.is_none() {
@@ -195,8 +211,16 @@ impl Monitor {
                 self.keys_version = self.keys_version.max(Some(*version));
                 self.keys.clone_from(keys);
             }
-            Says::CertificateWithdrawn { .. } => {}
         }
+    }
+
+    fn certificate(&mut self, id: CertificateId, act: CertificateAct, found: &mut Findings) {
+        let code = match self.certificates.act(id, act) {
+            Some(Wrong::Unknown) => "certificate-unknown",
+            Some(Wrong::Contradiction) => "certificate-act",
+            None => return,
+        };
+        found.add(code, &[("certificate", id.to_string()), ("on", act.effective_on().to_string())]);
     }
 
     fn run(&mut self, statement: &Statement, tolerance: f64, found: &mut Findings) {
@@ -256,6 +280,11 @@ impl Monitor {
             Some(body) if body.kid == *kid && body.issued_on == *issued_on => {
                 self.key(*kid, issued_on, &name(), found);
                 self.stars(*product, &body, statement.at, &name(), found);
+                for scheme in body.claims.schemes().filter(|scheme| scheme.is_about_growing()) {
+                    let Some((zone, day)) = self.certificates.uncovered(*batch, *producer, scheme) else { continue };
+                    let args = [("scheme", scheme.code().into()), ("zone", zone.to_string()), ("on", day.to_string())];
+                    found.add("run-claim", &[&[name()], &args[..]].concat());
+                }
             }
             _ => found.add("run-body", &[name()]),
         }

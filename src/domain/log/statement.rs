@@ -95,6 +95,22 @@ pub enum Says {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         decision_no: Option<String>,
     },
+    /// A certificate is suspended; without `until` it is so until it is reinstated. Details: decision as typed.
+    CertificateSuspended {
+        certificate: CertificateId,
+        from: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_no: Option<String>,
+    },
+    /// A suspended certificate is in force again. Details: decision as typed.
+    CertificateReinstated {
+        certificate: CertificateId,
+        on: Date,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        decision_no: Option<String>,
+    },
     /// A batch manifest (a later one of the same batch replaces it). Details: the zones' own lot names.
     BatchMade {
         batch: BatchId,

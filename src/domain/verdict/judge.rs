@@ -6,7 +6,7 @@ use super::run::{RunOfStamp, Voided};
 use super::{Facts, Reason, ReasonLine, Status, Verdict};
 use crate::domain::batch::Batch;
 use crate::domain::certificate::Holder;
-use crate::domain::cover::is_covered;
+use crate::domain::cover::{is_covered, suspended_at_harvest};
 use crate::domain::dates::vietnam_day;
 use crate::domain::producer::Producer;
 use crate::domain::product::Product;
@@ -93,7 +93,7 @@ fn gravity(code: Reason) -> u8 {
         Reason::BestBeforePast => 3,
         Reason::StarsWithdrawn | Reason::StarsSuspended => 4,
         Reason::StarsLapsed | Reason::StarsLowered | Reason::StarsUnknown => 5,
-        Reason::CertificateNotLive => 6,
+        Reason::CertificateNotLive | Reason::CertificateSuspended => 6,
         Reason::ScannedFarApart | Reason::ScannedOften => 7,
         Reason::SignatureValid => 8,
         _ => 9,
@@ -160,9 +160,14 @@ fn certificates(register: &Register, product: &Product, batch: &Batch, body: &Bo
     for scheme in body.claims.schemes().filter(|s| s.is_about_growing()) {
         let lacking = batch.inputs.iter().find(|input| !is_covered(register, product, input, scheme));
         if let Some(input) = lacking {
-            let scheme = serde_json::to_value(scheme).ok().and_then(|v| v.as_str().map(str::to_owned));
-            let line = ReasonLine::plain(Reason::CertificateNotLive).with("scheme", scheme.unwrap_or_default());
-            told.caution(line.with("on", input.harvested_on));
+            let line = match suspended_at_harvest(register, product, input, scheme) {
+                Some((_, suspension)) => {
+                    let until = suspension.until.map(|day| day.to_string()).unwrap_or_default();
+                    ReasonLine::plain(Reason::CertificateSuspended).with("from", suspension.from).with("until", until)
+                }
+                None => ReasonLine::plain(Reason::CertificateNotLive),
+            };
+            told.caution(line.with("scheme", scheme.code()).with("on", input.harvested_on));
         }
     }
 }

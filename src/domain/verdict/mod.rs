@@ -77,6 +77,8 @@ pub enum Reason {
     ScannedFarApart,
     /// A growing certificate claimed on the stamp was not live at harvest.
     CertificateNotLive,
+    /// A growing certificate claimed on the stamp was suspended at harvest.
+    CertificateSuspended,
     /// Signed by a trusted key but the run is not in the register.
     RunNotRecorded,
     /// Signed by a trusted key, issued on or after the newest day this register knows of: a register

@@ -7,7 +7,7 @@ use super::outline::{Drawing, HEIGHT, WIDTH, draw};
 use super::words::Words;
 use crate::app::Office;
 use crate::domain::batch::{Batch, Unit};
-use crate::domain::certificate::{Certificate, Holder};
+use crate::domain::certificate::{Certificate, Holder, Suspension};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
@@ -362,10 +362,11 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
     let scope = [holder, certificate.crop.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
     let code = serde_json::to_value(certificate.scheme).ok().and_then(|v| v.as_str().map(str::to_owned));
     let (from, until) = (date(lang, certificate.valid_from), date(lang, certificate.valid_until));
-    let state = match certificate.withdrawn_on {
-        Some(day) if day <= today => w.with("page-cert-withdrawn", &date(lang, day)).into(),
+    let state = match (certificate.withdrawn_on, certificate.suspension(today)) {
+        (Some(day), _) if day <= today => w.with("page-cert-withdrawn", &date(lang, day)).into(),
         _ if today > certificate.valid_until => w.t("page-cert-expired"),
         _ if today < certificate.valid_from => w.t("page-cert-not-yet"),
+        (_, Some(suspension)) => suspended(lang, suspension).into(),
         _ => w.t("page-cert-live"),
     };
     CertificateBlock {
@@ -376,6 +377,15 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
         term: format!("{from} – {until}"),
         live: certificate.is_live(today),
         state,
+    }
+}
+
+/// From when to when a certificate is suspended, in words.
+pub(super) fn suspended(lang: Lang, Suspension { from, until, .. }: &Suspension) -> String {
+    let from = date(lang, *from);
+    match until {
+        Some(until) => text(lang, "page-cert-suspended", &[("from", from), ("until", date(lang, *until))]),
+        None => text(lang, "page-cert-suspended-open", &[("from", from)]),
     }
 }
 

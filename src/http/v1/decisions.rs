@@ -1,8 +1,10 @@
 //! Decisions on what stands in the register. What cannot be taken back waits for a second person.
 
 use super::answers::{Errors, Waiting, data, done, outcome};
+use crate::app::desk::Decision;
 use crate::app::enrol::Change;
 use crate::domain::approval::Guarded;
+use crate::domain::certificate::CertificateAct;
 use crate::domain::ids::{CertificateId, ProducerId, RecognitionId};
 use crate::http::accept::Language;
 use crate::http::auth::ForOffice;
@@ -69,6 +71,51 @@ pub(crate) async fn certificate(
     let Withdrawal { on, decision_no, why } = asked;
     let act = Guarded::WithdrawCertificate { id, on, decision_no };
     outcome(desk.work(move |desk| desk.ask_second(&act, &why)).await?)
+}
+
+/// What happened to a certificate.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateChange {
+    /// `{"kind": "suspended", "from": DAY, "until": DAY or null}` (last day without it; null: until it is
+    /// reinstated), `{"kind": "reinstated", "on": DAY}` (first day with it) or `{"kind": "withdrawn", "on": DAY}`.
+    #[schema(value_type = Object, example = json!({"kind": "suspended", "from": "2026-11-02", "until": "2027-01-31"}))]
+    act: CertificateAct,
+    /// Decision or letter of the certification body.
+    #[schema(example = "12/QĐ-TCCN")]
+    decision_no: String,
+    /// Why, for the trail and the second person.
+    #[serde(default)]
+    why: String,
+}
+
+/// Records that a certificate is suspended or reinstated, at once; a withdrawal waits for a second
+/// person of the office.
+#[utoipa::path(post, path = "/api/v1/certificates/{id}/events", tag = "decisions", request_body = CertificateChange, params(
+    ("id" = String, Path, description = "Certificate", example = "GCN-4")), responses(
+    (status = 202, description = "Waits for a second person", body = Waiting),
+    (status = 204, description = "Recorded"), Errors))]
+pub(crate) async fn certificate_event(
+    desk: ForOffice,
+    Path(id): Path<CertificateId>,
+    Json(change): Json<CertificateChange>,
+) -> Result<Response, Fault> {
+    let CertificateChange { act, decision_no, why } = change;
+    outcome(desk.work(move |desk| desk.decide(Decision::Certificate { id, act, decision_no }, &why)).await?)
+}
+
+/// What an act on a certificate would change: batches, runs, stamps. Nothing is recorded.
+#[utoipa::path(post, path = "/api/v1/certificates/{id}/impact", tag = "decisions", request_body = CertificateChange, params(
+    ("id" = String, Path, description = "Certificate", example = "GCN-4")), responses(
+    (status = 200, description = "Tables of what changes", body = Object), Errors))]
+pub(crate) async fn certificate_impact(
+    desk: ForOffice,
+    Path(id): Path<CertificateId>,
+    Json(change): Json<CertificateChange>,
+) -> Result<Response, Fault> {
+    let CertificateChange { act, decision_no, .. } = change;
+    let decision = Decision::Certificate { id, act, decision_no };
+    data(workbook::json(&desk.work(move |desk| desk.effect(&decision)).await?))
 }
 
 /// A reason.

@@ -2,7 +2,7 @@
 //! reason in both languages.
 
 use crate::domain::batch::{Batch, Unit};
-use crate::domain::certificate::{Certificate, Holder, Scheme};
+use crate::domain::certificate::{Certificate, Holder, Scheme, Suspension};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
@@ -253,6 +253,9 @@ pub struct CertificateView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, format = Date)]
     withdrawn_on: Option<Date>,
+    /// Times in which its certification body suspended it: `{from, until?, decision_no}`, both days included.
+    #[schema(value_type = Vec<Object>)]
+    suspensions: &'a [Suspension],
     /// Live on the day of the answer.
     live: bool,
 }
@@ -408,6 +411,7 @@ fn certificate(certificate: &Certificate, as_of: Date) -> CertificateView<'_> {
         valid_from: certificate.valid_from,
         valid_until: certificate.valid_until,
         withdrawn_on: certificate.withdrawn_on,
+        suspensions: &certificate.suspensions,
         live: certificate.is_live(as_of),
     }
 }

@@ -23,9 +23,15 @@ rule-oc-14-sign = { $authority } gave { $stars } stars on { $day }.
 rule-tr-02-title = The stamp on the label does not verify
 rule-tr-02-sign = Result of checking the stamp: { $reason }.
 rule-zn-01-title = VietGAP without a live certificate
-rule-zn-01-sign = The register has no VietGAP certificate live on { $day }.
+rule-zn-01-sign = { $kind ->
+    [suspended] VietGAP certificate { $number } was suspended from { $from } to { $until }, and { $day } lies within.
+    [suspended-open] VietGAP certificate { $number } is suspended since { $from } and not reinstated; the goods are of { $day }.
+   *[none] The register has no VietGAP certificate live on { $day }.
+}
 rule-zn-02-title = Organic wording without what it needs
 rule-zn-02-sign = On { $day }: { $kind ->
+    [suspended] organic certificate { $number } was suspended from { $from } to { $until }
+    [suspended-open] organic certificate { $number } is suspended since { $from } and not reinstated
     [pgs] only PGS is on record, which is not third-party organic certification
     [none] no organic certificate is on record
    *[print] a certificate may exist, but the label lacks what must be printed
@@ -47,6 +53,7 @@ clear-rescan = Scan the stamp again, near and sharp
 clear-newer-trust-list = A newer trust list
 clear-zone-certificate = A VietGAP certificate for that crop and zone, still valid
 clear-organic-certificate = An organic certificate: number, date, certifier and its code
+clear-reinstated = The letter that reinstated the certificate before harvest
 guard-register-complete = The register is complete for that day
 guard-name-alias = Other names of the product
 guard-provincial-mark = A provincial mark
@@ -62,6 +69,7 @@ guard-legacy-code = A code of the older form
 guard-district-period = A huyện gave 3 stars between 24/2/2023 and 7/2025
 guard-key-rotation = Overlap of a key rotation
 guard-extension-3-months = VietGAP extended by at most 3 months
+guard-outside-suspension = The certificate is suspended, but the goods are of the time outside
 guard-pgs-named = The label plainly says PGS
 need-mark-photo = A photo of the OCOP mark on the pack
 need-star-photo = A photo of the stars beside the mark

@@ -23,9 +23,15 @@ rule-oc-14-sign = { $authority } cấp { $stars } sao ngày { $day }.
 rule-tr-02-title = Tem trên nhãn không xác thực được
 rule-tr-02-sign = Kết quả kiểm tra tem: { $reason }.
 rule-zn-01-title = Ghi VietGAP mà không có chứng nhận còn hiệu lực
-rule-zn-01-sign = Sổ đăng ký không có chứng nhận VietGAP còn hiệu lực vào { $day }.
+rule-zn-01-sign = { $kind ->
+    [suspended] Chứng nhận VietGAP { $number } bị đình chỉ từ { $from } đến hết { $until }, trong đó có { $day }.
+    [suspended-open] Chứng nhận VietGAP { $number } bị đình chỉ từ { $from } và chưa được khôi phục; hàng làm { $day }.
+   *[none] Sổ đăng ký không có chứng nhận VietGAP còn hiệu lực vào { $day }.
+}
 rule-zn-02-title = Ghi hữu cơ chưa đủ điều kiện
 rule-zn-02-sign = Tại { $day }: chứng nhận { $kind ->
+    [suspended] hữu cơ { $number } bị đình chỉ từ { $from } đến hết { $until }
+    [suspended-open] hữu cơ { $number } bị đình chỉ từ { $from } và chưa được khôi phục
     [pgs] chỉ có PGS, không phải chứng nhận hữu cơ của bên thứ ba
     [none] hữu cơ không có trong sổ đăng ký
    *[print] có, nhưng nhãn thiếu nội dung bắt buộc
@@ -47,6 +53,7 @@ clear-rescan = Quét lại tem, chụp gần và rõ
 clear-newer-trust-list = Danh sách khóa tin cậy mới hơn
 clear-zone-certificate = Giấy chứng nhận VietGAP đúng cây trồng, đúng vùng, còn hạn
 clear-organic-certificate = Giấy chứng nhận hữu cơ: số, ngày cấp, tổ chức chứng nhận và mã số
+clear-reinstated = Văn bản khôi phục chứng nhận trước ngày thu hoạch
 guard-register-complete = Sổ đăng ký đầy đủ cho ngày đó
 guard-name-alias = Tên gọi khác của sản phẩm
 guard-provincial-mark = Nhãn hiệu OCOP của tỉnh
@@ -62,6 +69,7 @@ guard-legacy-code = Mã theo mẫu cũ
 guard-district-period = UBND huyện cấp 3 sao từ 24/2/2023 đến 7/2025
 guard-key-rotation = Thời gian chuyển khóa
 guard-extension-3-months = Gia hạn VietGAP không quá 3 tháng
+guard-outside-suspension = Chứng nhận bị đình chỉ, nhưng hàng làm ngoài thời gian đình chỉ
 guard-pgs-named = Nhãn ghi rõ PGS
 need-mark-photo = Ảnh nhãn hiệu OCOP trên bao bì
 need-star-photo = Ảnh số sao cạnh nhãn hiệu

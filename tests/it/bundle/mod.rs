@@ -7,6 +7,7 @@ mod federation;
 mod province;
 mod published;
 mod rotation;
+mod suspended;
 mod vectors;
 
 use crate::bureau::{Bureau, who};

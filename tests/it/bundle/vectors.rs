@@ -1,14 +1,15 @@
-//! Frozen answers without a network, `tests/vectors/bundle.json`: this program and the browser's
-//! modules give the same. Written anew with `TEMTHAT_BLESS=1` after a deliberate change.
+//! Frozen answers without a network, `tests/vectors/bundle.json` and `tests/vectors/suspended.json`: this
+//! program and the browser's modules give the same. Written anew with `TEMTHAT_BLESS=1` after a deliberate change.
 
 use super::equal::{Dice, busy, scanned};
-use super::{offline, root, token};
+use super::{offline, root, suspended, token};
 use crate::bureau::who;
 use jiff::Timestamp;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use temthat::app::bundle::Wanted;
 use temthat::app::stamps::void;
+use temthat::domain::certificate::CertificateAct;
 use temthat::domain::ids::RunId;
 use temthat::domain::recognition::RecognitionAct;
 use temthat::domain::run::VoidReason;
@@ -16,7 +17,7 @@ use temthat::domain::trust::bundle::{Offline, open};
 use temthat::domain::verdict::Verdict;
 use temthat::i18n::code;
 
-const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/bundle.json");
+const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors");
 
 fn answer(verdict: &Verdict) -> Value {
     // How a text is no stamp is told by the words of one language; the code is what counts.
@@ -68,21 +69,50 @@ fn made() -> Value {
     json!({"root": hex::encode(root()), "held": whole, "delta": delta, "cut": cut, "cases": cases})
 }
 
+/// Stamps around the suspensions of a certificate, and after its reinstatement.
+fn made_suspended() -> Value {
+    let (bureau, stamps) = suspended::office();
+    let held = offline(&bureau);
+    let whole = token(&bureau, Wanted::Whole);
+    let frozen = |name: &str, now: i64| {
+        let case = |text: &String| json!({"text": text, "now": now, "bundle": name});
+        stamps.iter().map(case).collect::<Vec<_>>()
+    };
+    let mut cases = frozen("held", held.bundle().iat);
+    bureau.clock.turn(date(2026, 9, 2));
+    suspended::act(&bureau, 1, CertificateAct::Reinstated { on: date(2026, 8, 26) });
+    suspended::act(&bureau, 3, CertificateAct::Suspended { from: date(2026, 8, 1), until: None });
+    let delta = token(&bureau, Wanted::Since(held.bundle().seq));
+    cases.extend(frozen("changed", bureau.office.now().as_second()));
+    json!({"root": hex::encode(root()), "held": whole, "delta": delta, "cases": cases})
+}
+
 #[test]
 fn the_frozen_answers_without_a_network_are_this_programs() {
+    hold("bundle.json", made);
+}
+
+#[test]
+fn the_frozen_answers_on_suspended_certificates_are_this_programs() {
+    hold("suspended.json", made_suspended);
+}
+
+/// Holds this program against a file of frozen answers, or writes it anew.
+fn hold(name: &str, made: fn() -> Value) {
+    let path = format!("{FOLDER}/{name}");
     let bless = std::env::var_os("TEMTHAT_BLESS").is_some();
     let mut file =
-        if bless { made() } else { serde_json::from_slice(&std::fs::read(PATH).expect("vectors")).expect("JSON") };
+        if bless { made() } else { serde_json::from_slice(&std::fs::read(&path).expect("vectors")).expect("JSON") };
     let bundle = |name: &str| open(file[name].as_str().expect("a token"), &root()).expect("holds");
     let held = Offline::new(bundle("held")).expect("ready");
     let changed = held.clone().take(bundle("delta")).expect("newer");
-    let cut = Offline::new(bundle("cut")).expect("ready");
+    let cut = file.get("cut").map(|_| Offline::new(bundle("cut")).expect("ready"));
     let mut wrong = Vec::new();
     for case in file["cases"].as_array_mut().expect("cases") {
         let by = match case["bundle"].as_str() {
             Some("held") => &held,
             Some("changed") => &changed,
-            _ => &cut,
+            _ => cut.as_ref().expect("a bundle after a cut-off"),
         };
         let now = Timestamp::from_second(case["now"].as_i64().expect("seconds")).expect("a time");
         let said = answer(&by.verify(case["text"].as_str().expect("a text"), now));
@@ -94,6 +124,6 @@ fn the_frozen_answers_without_a_network_are_this_programs() {
     }
     assert!(wrong.is_empty(), "{wrong:#?}");
     if bless {
-        std::fs::write(PATH, format!("{}\n", serde_json::to_string_pretty(&file).expect("JSON"))).expect("written");
+        std::fs::write(path, format!("{}\n", serde_json::to_string_pretty(&file).expect("JSON"))).expect("written");
     }
 }

@@ -99,6 +99,13 @@ fn every_finding_has_a_statement_that_brings_it_about() {
         *valid_from = jiff::civil::date(2030, 1, 1);
     }
     after("certificate-days", certificate);
+    let certificate = temthat::domain::ids::CertificateId(1);
+    let reinstated = |certificate| {
+        let on = jiff::civil::date(2026, 9, 1);
+        Says::CertificateReinstated { certificate, on, decision_no: None }
+    };
+    after("certificate-act", reinstated(certificate));
+    after("certificate-unknown", reinstated(temthat::domain::ids::CertificateId(99)));
     let other = |public: &str| Key {
         kid: 1,
         signs: KeyUse::Stamps,
@@ -129,6 +136,8 @@ fn every_finding_has_a_statement_that_brings_it_about() {
         reached.insert(expected.to_owned());
     };
     before("run-recalled", Says::BatchRecalled { batch, on: jiff::civil::date(2026, 9, 1) });
+    let (from, until, decision_no) = (jiff::civil::date(2026, 8, 1), None, None);
+    before("run-claim", Says::CertificateSuspended { certificate, from, until, decision_no });
     before("run-suspended", Says::ProducerSuspended { producer });
     let retired = Key {
         status: KeyStatus::Revoked,
@@ -162,6 +171,18 @@ fn every_finding_has_a_statement_that_brings_it_about() {
         .filter(|code| !["read", "well", "stale", "not-ordered"].contains(&code.as_str()))
         .collect();
     assert_eq!(reached, texts);
+}
+
+#[test]
+fn a_memory_from_before_certificates_were_followed_blames_nobody() {
+    let well = well();
+    let at = run(&well);
+    let mut monitor = Monitor::default();
+    well[..at].iter().for_each(|statement| drop(monitor.take(statement, 0.05, None)));
+    let mut memory = serde_json::to_value(&monitor).expect("JSON");
+    assert!(memory.as_object_mut().expect("an object").remove("certificates").is_some());
+    let mut old: Monitor = serde_json::from_value(memory).expect("an older memory");
+    assert_eq!(old.take(&well[at], 0.05, None), [], "it knows of no certificate, and says nothing of them");
 }
 
 #[test]

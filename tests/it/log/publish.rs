@@ -44,6 +44,13 @@ fn acts(bureau: &Bureau) -> RunId {
     bureau.act(RecognitionAct::Downgraded { to: stars(3) }, date(2026, 9, 1));
     bureau.act(RecognitionAct::Withdrawn, date(2026, 9, 1));
     bureau.record(vec![
+        Event::CertificateSuspended {
+            id: CertificateId(1),
+            from: date(2026, 8, 25),
+            until: Some(date(2026, 8, 31)),
+            decision_no: format!("theo đơn của {}", NAMES[0]),
+        },
+        Event::CertificateReinstated { id: CertificateId(1), on: date(2026, 8, 30), decision_no: "9/TQC".into() },
         Event::CertificateWithdrawn {
             id: CertificateId(1),
             on: date(2026, 9, 1),
@@ -85,6 +92,8 @@ fn every_public_act_is_one_leaf_and_nobody_is_named_in_any() {
         "stamps_voided",
         "recognition_changed",
         "recognition_changed",
+        "certificate_suspended",
+        "certificate_reinstated",
         "certificate_withdrawn",
         "batch_recalled",
         "producer_suspended",
@@ -109,7 +118,7 @@ fn every_public_act_is_one_leaf_and_nobody_is_named_in_any() {
         .find_map(|r| r.events.iter().position(|e| matches!(e, Event::BatchRecalled { .. })).map(|at| (r.seq, at)))
         .expect("recalled");
     let salt = salt.salt(seq, u32::try_from(at).expect("small"));
-    assert_eq!(all[9].details.as_deref(), Some(commitment(&salt, &reason).as_str()));
+    assert_eq!(all[11].details.as_deref(), Some(commitment(&salt, &reason).as_str()));
 }
 
 /// Every file of a log with its bytes, the checkpoint as its root only (its time differs).
@@ -166,7 +175,7 @@ fn a_lost_log_is_made_again_the_same_from_the_journal() {
     compared.expect("nothing to compare");
     log.publish(jiff::Timestamp::UNIX_EPOCH).expect("published");
     assert_eq!(files(&desk.log_dir()), before);
-    assert_eq!(desk.statements().len(), 313);
+    assert_eq!(desk.statements().len(), 315);
 }
 
 #[test]
@@ -208,9 +217,9 @@ fn a_journal_that_lost_or_changed_what_is_public_signs_nothing_more() {
             _ => None,
         });
         recalled.expect("a recall").push('x');
-        assert!(matches!(log.agrees(&records), Err(LogError::Disagrees(9))));
+        assert!(matches!(log.agrees(&records), Err(LogError::Disagrees(11))));
         records.truncate(2);
-        assert!(matches!(log.agrees(&records), Err(LogError::JournalBehind { log: 13, .. })));
+        assert!(matches!(log.agrees(&records), Err(LogError::JournalBehind { log: 15, .. })));
     }
     // Made anew from another past: the tree does not contain the last signed one.
     let other = Desk::new();

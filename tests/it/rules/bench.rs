@@ -143,6 +143,10 @@ impl Bench {
         change(&mut zone);
         self.put(Event::ZoneRegistered(zone));
     }
+    /// Suspends the certificate.
+    pub fn suspend(&mut self, from: Date, until: Option<Date>) {
+        self.put(Event::CertificateSuspended { id: CertificateId(1), from, until, decision_no: "7/TQC".into() });
+    }
     pub fn certificate(&mut self, scheme: Scheme, from: Date, until: Date) {
         self.put(Event::CertificateRecorded(Certificate {
             id: CertificateId(1),
@@ -155,6 +159,7 @@ impl Bench {
             valid_from: from,
             valid_until: until,
             withdrawn_on: None,
+            suspensions: vec![],
             recorded_at: Timestamp::UNIX_EPOCH,
         }));
     }

@@ -347,6 +347,57 @@ fn zn_01_and_02_growing_claims() {
             ("the day after", |b| b.seen_on = date(2026, 8, 24), "-guard-extension-3-months"),
             ("three months after", |b| b.seen_on = date(2026, 11, 23), "-guard-extension-3-months"),
             ("a day more", |b| b.seen_on = date(2026, 11, 24), "S2"),
+            (
+                "suspended, of goods of unknown age",
+                |b| {
+                    b.suspend(date(2026, 5, 1), None);
+                    b.seen_on = date(2026, 8, 1);
+                },
+                "?need-dates",
+            ),
+            (
+                "suspended then",
+                |b| {
+                    b.suspend(date(2026, 5, 1), Some(date(2026, 8, 31)));
+                    b.label.made_on = Some(date(2026, 5, 1));
+                },
+                "S2",
+            ),
+            (
+                "suspended after",
+                |b| {
+                    b.suspend(date(2026, 5, 2), None);
+                    b.label.made_on = Some(date(2026, 5, 1));
+                    b.seen_on = date(2026, 8, 1);
+                },
+                "-guard-outside-suspension",
+            ),
+            (
+                "suspended when it ended: not extended",
+                |b| {
+                    b.suspend(date(2026, 5, 1), None);
+                    b.label.made_on = Some(date(2026, 9, 1));
+                },
+                "S2",
+            ),
+            (
+                "suspended then, and the certificate is shown",
+                |b| {
+                    b.suspend(date(2026, 5, 1), None);
+                    b.label.made_on = Some(date(2026, 5, 1));
+                    b.paper("clear-zone-certificate", None);
+                },
+                "S2",
+            ),
+            (
+                "suspended then, and the letter that lifted it is shown",
+                |b| {
+                    b.suspend(date(2026, 5, 1), None);
+                    b.label.made_on = Some(date(2026, 5, 1));
+                    b.paper("clear-reinstated", None);
+                },
+                "-guard-paper-shown",
+            ),
             ("no claim", |b| b.label.claims.clear(), "-"),
             ("nobody knows which product", |b| b.label.product = None, "?need-names"),
             (
@@ -383,6 +434,19 @@ fn zn_01_and_02_growing_claims() {
                 "-",
             ),
             ("over", |b| b.seen_on = date(2027, 1, 1), "S2"),
+            (
+                "suspended then",
+                |b| {
+                    b.suspend(date(2026, 5, 1), None);
+                    b.label.made_on = Some(date(2026, 5, 1));
+                },
+                "S2",
+            ),
+            (
+                "suspended, of goods of unknown age, and print items missing",
+                |b| b.suspend(date(2026, 5, 1), None),
+                "S3",
+            ),
             ("PGS named plainly", |b| b.label.claims = claim(Scheme::Pgs), "-guard-pgs-named"),
             ("not sure of the claim", |b| b.label.uncertain = vec!["claims".into()], "?need-claim-photo"),
         ],

@@ -1,6 +1,6 @@
 //! LB-04: a protected geographical name without a written right to use it.
 
-use super::zn01::held;
+use super::coverage::{Coverage, held};
 use super::{Outcome, Rule, SILENT, guarded, needs};
 use crate::domain::certificate::Scheme;
 use crate::domain::label::case::Case;
@@ -13,7 +13,7 @@ pub(super) const RULE: Rule = Rule {
     severity: Severity::S2,
     basis: &[QD26.at("Phụ lục II", ""), LSHTT.at("Đ129", "")],
     evidence: &[("product", "need-product-name"), ("text", "need-all-faces"), ("claims", "need-claim-photo")],
-    guards: &["guard-generic-place", "guard-ip-gate"],
+    guards: &["guard-generic-place", "guard-ip-gate", "guard-outside-suspension"],
     clears: &["clear-gi-right"],
     judge,
 };
@@ -35,8 +35,10 @@ fn judge(rule: &Rule, case: &Case) -> Outcome {
     };
     let day = case.goods_day().unwrap_or(case.seen_on);
     let rights = case.product().map(|id| held(case, id, Scheme::Gi)).unwrap_or_default();
-    if rights.iter().any(|c| c.is_live(day)) {
-        return SILENT;
+    match Coverage::of(case, &rights) {
+        Coverage::Live(guard) => return Outcome::Silent(guard),
+        Coverage::AgeUnknown => return needs("need-dates"),
+        Coverage::Suspended(..) | Coverage::None => {}
     }
     // Four stars were given only with the right in writing (QĐ 26 Phụ lục II).
     if case.standing(case.seen_on).and_then(|(_, s)| s.stars()).is_some_and(|s| s.count() >= 4) {

@@ -13,6 +13,8 @@ rules!(
     tr05, tr04, tr08, lb01, lb02, oc15, tr03, tr06, tr07, oc11, oc12, ec01,
 );
 
+mod coverage;
+
 use super::case::Case;
 use super::finding::{Abstention, Citation, Finding, Severity};
 
@@ -25,6 +27,17 @@ pub enum Outcome {
     Silent(Option<&'static str>),
     /// Cannot tell, and what would decide (catalogue keys).
     CannotTell(Vec<&'static str>),
+}
+
+impl Outcome {
+    /// A sign that only this paper of its rule clears.
+    #[must_use]
+    pub(crate) fn cleared_by(mut self, paper: &'static str) -> Self {
+        if let Self::Sign(finding) = &mut self {
+            finding.clears.retain(|clears| *clears == paper);
+        }
+        self
+    }
 }
 
 /// Nothing to say.
@@ -84,11 +97,9 @@ impl Rule {
     #[must_use]
     pub fn of(&self, case: &Case) -> Outcome {
         let outcome = (self.judge)(self, case);
-        if !matches!(outcome, Outcome::Sign(_)) {
-            return outcome;
-        }
+        let Outcome::Sign(finding) = &outcome else { return outcome };
         let clears = |p: &super::observation::shown::Paper| {
-            self.clears.contains(&p.clears.as_str())
+            finding.clears.contains(&p.clears.as_str())
                 && !WEIGHED.contains(&p.clears.as_str())
                 && !p.number.trim().is_empty()
         };

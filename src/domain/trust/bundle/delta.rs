@@ -34,7 +34,9 @@ pub fn touched_since(records: &[Record]) -> Changed {
             Event::RecognitionChanged { id, .. } => drop(changed.recognitions.insert(*id)),
             Event::ZoneRegistered(row) => drop(changed.zones.insert(row.id)),
             Event::CertificateRecorded(row) => drop(changed.certificates.insert(row.id)),
-            Event::CertificateWithdrawn { id, .. } => drop(changed.certificates.insert(*id)),
+            Event::CertificateWithdrawn { id, .. }
+            | Event::CertificateSuspended { id, .. }
+            | Event::CertificateReinstated { id, .. } => drop(changed.certificates.insert(*id)),
             Event::BatchMade(row) => drop(changed.batches.insert(row.id)),
             Event::BatchRecalled { id, .. } => drop(changed.batches.insert(*id)),
             Event::RunSealed { id, .. } | Event::RunAbandoned { id, .. } | Event::StampsVoided { id, .. } => {

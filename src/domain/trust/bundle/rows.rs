@@ -3,7 +3,7 @@
 
 use super::Heading;
 use crate::domain::batch::{Batch, BatchInput, Unit};
-use crate::domain::certificate::{Certificate, Holder, Scheme};
+use crate::domain::certificate::{Certificate, Holder, Scheme, Suspension};
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, ProductId, RecognitionId, RunId, ZoneId};
 use crate::domain::lot::Lot;
@@ -237,6 +237,9 @@ pub struct CertificateRow {
     pub valid_until: Date,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_on: Option<Date>,
+    /// Times in which it is suspended.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suspended: Vec<Suspension>,
 }
 
 impl CertificateRow {
@@ -251,6 +254,7 @@ impl CertificateRow {
             valid_from: row.valid_from,
             valid_until: row.valid_until,
             withdrawn_on: row.withdrawn_on,
+            suspended: row.suspensions.clone(),
         }
     }
     pub(super) fn row(self, known: Timestamp) -> Certificate {
@@ -265,6 +269,7 @@ impl CertificateRow {
             valid_from: self.valid_from,
             valid_until: self.valid_until,
             withdrawn_on: self.withdrawn_on,
+            suspensions: self.suspended,
             recorded_at: known,
         }
     }

@@ -2,16 +2,21 @@
 
 use crate::app::desk::Decision;
 use crate::app::enrol::Change;
-use crate::domain::certificate::{Certificate, Holder};
+use crate::domain::certificate::{Certificate, CertificateAct, Holder};
 use crate::domain::ids::{BatchId, CertificateId, ProducerId, RecognitionId, RunId};
 use crate::domain::recognition::{RecognitionAct, Standing, Stars};
 use crate::domain::register::Register;
 use crate::domain::run::VoidReason;
 use crate::http::pages::desk::form::{Choices, Form, Kind, Typed};
+use crate::http::pages::verdict::suspended;
 use crate::i18n::{Lang, day, decimal, plain};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::Value;
+
+/// What can be decided about a recognition, and about a certificate, by their words.
+const ACTS: [&str; 6] = ["extended", "suspended", "reallowed", "downgraded", "withdrawn", "re_recognised"];
+const CERTIFICATE_ACTS: [&str; 3] = ["suspended", "reinstated", "withdrawn"];
 
 /// A row about which something can be decided.
 pub(super) struct Matter {
@@ -66,7 +71,6 @@ impl Look<'_> {
     }
 
     fn recognition(self, id: RecognitionId) -> Option<Matter> {
-        const ACTS: [&str; 6] = ["extended", "suspended", "reallowed", "downgraded", "withdrawn", "re_recognised"];
         let recognition = self.register.recognitions.get(&id)?;
         let mut form = self.form("recognition");
         let acts = self.words("desk-act", &ACTS);
@@ -116,20 +120,33 @@ impl Look<'_> {
     fn certificate(self, id: CertificateId) -> Option<Matter> {
         let certificate = self.register.certificates.get(&id)?;
         let mut form = self.form("certificate");
+        let acts = self.words("desk-certificate-act", &CERTIFICATE_ACTS);
+        let named = |act: &str| CERTIFICATE_ACTS.into_iter().find(|known| *known == act);
+        let act = form.pick(("act", Kind::Radio), acts, true, named);
         let decision_no = form.line("decision_no", 80, true);
         let on = form.day("on", true);
+        form.only(Some("suspended"));
+        let until = form.day("until", false);
+        form.only(None);
         let why = form.line("why", 300, false).unwrap_or_default();
-        let decision = on.zip(decision_no).map(|(on, decision_no)| Decision::Certificate { id, on, decision_no });
+        let act = act.zip(on).map(|(act, on)| match act {
+            "suspended" => CertificateAct::Suspended { from: on, until },
+            "reinstated" => CertificateAct::Reinstated { on },
+            _ => CertificateAct::Withdrawn { on },
+        });
+        let decision = act.zip(decision_no).map(|(act, decision_no)| Decision::Certificate { id, act, decision_no });
+        let suspended: Vec<_> = certificate.suspensions.iter().map(|s| suspended(self.lang, s)).collect();
         let facts = vec![
             ("desk-fact-holder", self.holder(certificate)),
             ("desk-fact-body", certificate.body.clone()),
             ("desk-fact-from", day(self.lang, certificate.valid_from)),
             ("desk-fact-until", day(self.lang, certificate.valid_until)),
+            ("desk-fact-cert-suspended", if suspended.is_empty() { "–".to_owned() } else { suspended.join("; ") }),
             ("desk-fact-withdrawn", self.day(certificate.withdrawn_on)),
         ];
         let scheme = plain(self.lang, &format!("scheme-{}", certificate.scheme.code()));
         let name = format!("{scheme} · {}", certificate.number);
-        Some(Matter { title: "desk-withdraw", name, facts, form, decision, why })
+        Some(Matter { title: "desk-decide-certificate", name, facts, form, decision, why })
     }
 
     fn holder(&self, certificate: &Certificate) -> String {

@@ -151,7 +151,7 @@ fn todo(lang: Lang, profile: Profile) -> Vec<Line> {
 
 /// Certificates that end soon, with the days left.
 fn ending(profile: Profile<'_>) -> impl Iterator<Item = (&Arc<Certificate>, i32)> {
-    let live = profile.register.certificates.values().filter(move |c| c.is_live(profile.today));
+    let live = profile.register.certificates.values().filter(move |c| c.is_in_term(profile.today));
     let live = live.map(move |c| (c, (c.valid_until - profile.today).get_days()));
     live.filter(|(c, days)| *days <= CERTIFICATE_DAYS && c.withdrawn_on.is_none())
 }

@@ -224,7 +224,7 @@ fn acts(decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
         "LO" => vec![open],
         _ if !decides => Vec::new(),
         "CN" => vec![decide("desk-decide")],
-        "GCN" if is_null("withdrawn_on") => vec![decide("desk-withdraw")],
+        "GCN" if is_null("withdrawn_on") => vec![decide("desk-decide-certificate")],
         "DT" => vec![decide("desk-void-bulk")],
         "CT" => vec![
             add("desk-add-products", "san-pham", "producer"),
