@@ -28,6 +28,8 @@ pub mod decisions {
     pub mod d0011_accounts {}
     #[doc = include_str!("decisions/0014-cut-off.md")]
     pub mod d0014_cut_off {}
+    #[doc = include_str!("decisions/0015-suspended-certificates.md")]
+    pub mod d0015_suspended_certificates {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]
