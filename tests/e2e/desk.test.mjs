@@ -159,6 +159,38 @@ test("a decision shows what it would do before it is recorded", async () => {
   assert.match(await page.locator("main").innerText(), /tạm dừng/i);
 });
 
+test("a certificate is suspended, whoever scans reads it, and it is reinstated", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  const decide = async (act, decision) => {
+    await page.goto(`${office.base}/van-phong/so/GCN-1`);
+    await page.getByRole("link", { name: "Đình chỉ, khôi phục" }).click();
+    assert.ok(await page.getByLabel("Đình chỉ đến hết ngày").isHidden(), "asked only of a suspension");
+    await page.getByLabel(act).check();
+    await page.getByLabel("Số quyết định").fill(decision);
+    await page.getByLabel("Ngày đầu tiên").fill("2026-02-01");
+    if (act.startsWith("Đình chỉ")) assert.ok(await page.getByLabel("Đình chỉ đến hết ngày").isVisible());
+    await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+    const effect = await page.locator("#effect").innerText();
+    await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+    await page.getByText("Đã ghi vào sổ").waitFor();
+    return effect;
+  };
+  const scanned = await (await browser.newContext(PHONE)).newPage();
+  const answer = async () => {
+    await scanned.goto(office.pages["tem thật"]);
+    const wide = await scanned.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} pixels too wide`);
+    return scanned.locator("main").innerText();
+  };
+  assert.match(await decide("Đình chỉ một thời gian", "7/TQC"), /bị đình chỉ[\s\S]*Lô mất chứng nhận[\s\S]*LO-1/);
+  assert.match(await page.locator("main").innerText(), /Các lần đình chỉ[\s\S]*7\/TQC/);
+  assert.match(await answer(), /chứng nhận VietGAP ghi trên tem bị đình chỉ từ ngày 01\/02\/2026/);
+  await scanned.screenshot({ path: `${SHOTS}tem-dinh-chi.png`, fullPage: true });
+  assert.match(await decide("Khôi phục chứng nhận", "8/TQC"), /Lô có chứng nhận trở lại[\s\S]*LO-1/);
+  assert.doesNotMatch(await answer(), /đình chỉ/);
+  await scanned.context().close();
+});
+
 test("a certificate is recorded by hand: what is missing is told field by field, then it stands in the register", async () => {
   const page = tabs["cán bộ văn phòng"];
   await page.setViewportSize(PHONE.viewport);

@@ -124,6 +124,8 @@ struct CertificateBlock {
     body: String,
     scope: String,
     term: String,
+    /// From when to when it is suspended, where it is today.
+    suspended: Option<String>,
     live: bool,
     state: Cow<'static, str>,
 }
@@ -366,7 +368,7 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
         (Some(day), _) if day <= today => w.with("page-cert-withdrawn", &date(lang, day)).into(),
         _ if today > certificate.valid_until => w.t("page-cert-expired"),
         _ if today < certificate.valid_from => w.t("page-cert-not-yet"),
-        (_, Some(suspension)) => suspended(lang, suspension).into(),
+        (_, Some(_)) => w.t("page-cert-suspended-now"),
         _ => w.t("page-cert-live"),
     };
     CertificateBlock {
@@ -375,6 +377,7 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
         body: certificate.body.clone(),
         scope,
         term: format!("{from} – {until}"),
+        suspended: certificate.suspension(today).map(|suspension| suspended(lang, suspension)),
         live: certificate.is_live(today),
         state,
     }

@@ -190,6 +190,7 @@ desk-field-granularity = Kind of stamp
 desk-field-reprints = Printed again
 desk-field-state = State
 desk-field-voided = Voids
+desk-field-suspensions = Suspensions
 desk-field-from = From
 desk-field-to = To
 cli-word-serial = each stamp its own number

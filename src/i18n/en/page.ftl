@@ -65,6 +65,7 @@ page-cert-live = In force
 page-cert-expired = Expired
 page-cert-not-yet = Not yet in force
 page-cert-withdrawn = Withdrawn on { $value }
+page-cert-suspended-now = Suspended
 page-cert-suspended = Suspended from { $from } to { $until }
 page-cert-suspended-open = Suspended since { $from }, not reinstated
 page-scans-first = This is the first scan of this stamp.

@@ -65,6 +65,7 @@ page-cert-live = Còn hiệu lực
 page-cert-expired = Đã hết hạn
 page-cert-not-yet = Chưa đến ngày có hiệu lực
 page-cert-withdrawn = Đã bị thu hồi từ { $value }
+page-cert-suspended-now = Bị đình chỉ
 page-cert-suspended = Bị đình chỉ từ { $from } đến hết { $until }
 page-cert-suspended-open = Bị đình chỉ từ { $from }, chưa được khôi phục
 page-scans-first = Đây là lần đầu tem này được quét.
