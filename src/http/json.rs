@@ -38,7 +38,13 @@ fn cause(error: &dyn std::error::Error) -> String {
     while let Some(inner) = deepest.source() {
         deepest = inner;
     }
-    deepest.to_string().chars().filter(|c| !c.is_control()).take(200).collect()
+    let said = deepest.to_string();
+    // A lone text in the place of the whole body names no field, and may be somebody's password.
+    let said = match said.strip_prefix("invalid type: string ").and_then(|rest| rest.rsplit_once(", expected ")) {
+        Some((_, wanted)) => format!("invalid type: a string, expected {wanted}"),
+        None => said,
+    };
+    said.chars().filter(|c| !c.is_control()).take(200).collect()
 }
 
 fn too_large(error: &BytesRejection) -> Fault {

@@ -5,6 +5,7 @@ mod architecture;
 mod bulk;
 mod bundle;
 mod bureau;
+mod canary;
 mod cases;
 mod cli;
 mod compile_fail;

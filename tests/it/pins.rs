@@ -57,9 +57,13 @@ impl House {
     }
 }
 
-/// Rows of a sealed file: number and PIN, each with a check sum that holds.
 fn open(sealed: &[u8]) -> Vec<(u32, String)> {
-    let identity = age::scrypt::Identity::new(age::secrecy::SecretString::from(PASSPHRASE.to_owned()));
+    open_with(sealed, PASSPHRASE)
+}
+
+/// Rows of a sealed file: number and PIN, each with a check sum that holds.
+pub(crate) fn open_with(sealed: &[u8], passphrase: &str) -> Vec<(u32, String)> {
+    let identity = age::scrypt::Identity::new(age::secrecy::SecretString::from(passphrase.to_owned()));
     let decryptor = age::Decryptor::new(sealed).expect("an age file");
     let mut text = String::new();
     let mut reader = decryptor.decrypt(std::iter::once(&identity as &dyn age::Identity)).expect("the passphrase");

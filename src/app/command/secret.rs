@@ -1,5 +1,6 @@
 //! A passphrase on its way to the keyring.
 
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use zeroize::Zeroizing;
@@ -33,7 +34,34 @@ impl Serialize for Secret {
 }
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
-        String::deserialize(d).map(Self::new)
+        // Asked for a string, a JSON reader words the refusal itself, with the value.
+        d.deserialize_any(Text)
+    }
+}
+
+/// Reads a text. What is none is refused without a word on what it was: a number without quotation marks
+/// may be somebody's password or PIN.
+struct Text;
+
+impl Visitor<'_> for Text {
+    type Value = Secret;
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+    fn visit_str<E: Error>(self, text: &str) -> Result<Secret, E> {
+        Ok(Secret::new(text.to_owned()))
+    }
+    fn visit_string<E: Error>(self, text: String) -> Result<Secret, E> {
+        Ok(Secret::new(text))
+    }
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Secret, E> {
+        Err(E::custom("invalid type: a number, expected a string"))
+    }
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Secret, E> {
+        self.visit_u64(0)
+    }
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Secret, E> {
+        self.visit_u64(0)
     }
 }
 
@@ -50,5 +78,13 @@ mod tests {
             passphrase: Secret::new("ba con voi".into()),
         };
         assert!(!format!("{request:?} {request:#?}").contains("voi"));
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused_without_being_told() {
+        for number in ["86753098", "-86753098", "8675.3098", "867530988675309886753098"] {
+            let refused = serde_json::from_str::<Secret>(number).expect_err("no text").to_string();
+            assert!(refused.contains("a number, expected a string") && !refused.contains("8675"), "{refused}");
+        }
     }
 }

@@ -1,7 +1,7 @@
 //! Signing in and out for programs in the browser, and who one is.
 
 use crate::app::accounts::{Entered, entry};
-use crate::app::command::Refusal;
+use crate::app::command::{Refusal, Secret};
 use crate::domain::account::{Account, Role};
 use crate::domain::ids::{ProducerId, UserId};
 use crate::http::auth::{Client, Owner, apart, cookie, from_our_pages};
@@ -25,8 +25,8 @@ pub struct SignIn {
     #[schema(example = "lan.tran")]
     login: String,
     /// Password.
-    #[schema(example = "bốn con voi đi chợ")]
-    password: String,
+    #[schema(value_type = String, example = "bốn con voi đi chợ")]
+    password: Secret,
 }
 
 /// Who one is.

@@ -2,6 +2,7 @@
 
 use super::{domain, scripted, welcome};
 use crate::app::accounts::{SignInError, entry};
+use crate::app::command::{Refusal, Secret};
 use crate::http::accept::Language;
 use crate::http::auth::{Client, apart, device, from_our_pages};
 use crate::http::fault::Fault;
@@ -55,7 +56,7 @@ pub(in crate::http) async fn form(
 #[derive(Deserialize)]
 pub(in crate::http) struct Typed {
     login: String,
-    password: String,
+    password: Secret,
     #[serde(default)]
     next: String,
 }
@@ -91,15 +92,15 @@ pub(in crate::http) async fn attempt(
     client: Client,
     headers: &HeaderMap,
     login: String,
-    password: String,
+    password: Secret,
 ) -> Result<Result<crate::app::accounts::Entered, ()>, Fault> {
     let place = state.sign_in.enter(client, &login).await?;
     let (office, device) = (Arc::clone(&state.office), device::of(headers));
-    let entered = apart(move || entry::sign_in(&office, &login, &password, &device)).await?;
+    let entered = apart(move || entry::sign_in(&office, &login, password.reveal(), &device)).await?;
     drop(place);
     match entered {
         Ok(entered) => Ok(Ok(entered)),
         Err(SignInError::Wrong) => Ok(Err(())),
-        Err(SignInError::Vault(error)) => Err(Fault::from(crate::app::command::Refusal::from(error))),
+        Err(SignInError::Vault(error)) => Err(Fault::from(Refusal::from(error))),
     }
 }
