@@ -208,4 +208,21 @@ test("the first page and a new batch are sound", async () => {
   await sound("/san-xuat/lo-moi?tu=LO-1", "san-xuat-lo-moi");
 });
 
+test("a newcomer gets from the account to printed stamps with one number typed", async () => {
+  await page.setViewportSize(PHONE.viewport);
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.goto(`${office.base}/tai-khoan?lang=vi`);
+  await page.screenshot({ path: `${SHOTS}tai-khoan-360.png`, fullPage: true });
+  await page.getByRole("link", { name: "Đến nơi làm việc" }).click();
+  await page.getByRole("link", { name: "Lô mới" }).click();
+  await page.getByLabel("Số lượng").fill("12");
+  await page.getByRole("button", { name: "Ghi lô" }).click();
+  await page.waitForURL("**/san-xuat/lo/**");
+  assert.equal(await page.getByLabel("Số tem").inputValue(), "12", "a stamp for each pack");
+  await page.getByRole("button", { name: "Kiểm tra và cấp tem" }).click();
+  await page.waitForURL("**/san-xuat/lo/**#DT-*");
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Tải tờ tem" }).click()]);
+  assert.equal(readFileSync(await file.path()).subarray(0, 5).toString(), "%PDF-");
+});
+
 test("nothing went wrong in any console", () => assert.deepEqual(wrong, []));

@@ -22,6 +22,7 @@ account-password-differs = The two passwords differ. Please type them again.
 account-password-weak = This password is short or easy to guess. Put four or five words together that do not belong together.
 account-password-change = Change password
 account-own = Account
+account-to-work = Go to work
 account-sign-out = Sign out
 account-sign-out-everywhere = Sign out on every device
 account-sessions = Signed in on

@@ -22,6 +22,7 @@ account-password-differs = Hai lần nhập không giống nhau. Hãy nhập l�
 account-password-weak = Mật khẩu này ngắn hoặc dễ đoán. Hãy ghép bốn, năm từ không liên quan đến nhau.
 account-password-change = Đổi mật khẩu
 account-own = Tài khoản
+account-to-work = Đến nơi làm việc
 account-sign-out = Đăng xuất
 account-sign-out-everywhere = Đăng xuất khỏi mọi thiết bị
 account-sessions = Đang đăng nhập ở

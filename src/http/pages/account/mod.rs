@@ -32,17 +32,18 @@ fn domain(state: &AppState) -> String {
     state.passkeys.as_ref().map_or_else(String::new, |p| p.domain().to_owned())
 }
 
-/// Where the work of a role begins.
-fn home(role: Role) -> &'static str {
+/// Where the work of a role is done.
+fn work(role: Role) -> &'static str {
     match role {
-        Role::Office | Role::Inspector | Role::Producer { .. } | Role::Auditor => "/tai-khoan",
+        Role::Office | Role::Auditor => "/van-phong",
+        Role::Producer { .. } => "/san-xuat",
+        Role::Inspector => "/thanh-tra",
     }
 }
 
 /// Gives somebody who was let in their cookie and sends them on their way.
 fn welcome(entered: &Entered, next: Option<&str>) -> Result<Response, Fault> {
-    let role = entered.account.role;
-    let to = next.filter(|path| is_ours(path)).unwrap_or(home(role));
+    let to = next.filter(|path| is_ours(path)).unwrap_or("/tai-khoan");
     let mut response = Redirect::to(to).into_response();
     response.headers_mut().insert(SET_COOKIE, session_cookie(entered)?);
     Ok(response)

@@ -1,6 +1,6 @@
 //! `/tai-khoan`: what the owner of an account sees and does.
 
-use super::{domain, scripted};
+use super::{domain, scripted, work};
 use crate::app::accounts::owner::{self, Held};
 use crate::app::accounts::{AccountError, entry};
 use crate::app::command::Refusal;
@@ -30,6 +30,8 @@ struct OwnPage {
     name: String,
     login: String,
     role: &'static str,
+    /// Where this person's work is done.
+    work: &'static str,
     producer: Option<String>,
     has_password: bool,
     sessions: Vec<Line>,
@@ -124,6 +126,7 @@ fn show(state: &AppState, lang: Lang, owner: &Owner, told: Option<&'static str>,
         name: account.name.clone(),
         login: account.login.clone(),
         role: account.role.code(),
+        work: work(account.role),
         producer: account.role.producer().and_then(|id| register.producers.get(&id)).map(|p| p.name.clone()),
         has_password: proofs.is_some_and(|p| p.password.is_some()),
         sessions,

@@ -6,6 +6,7 @@ use crate::app::desk::Reader;
 use crate::app::lint::Order;
 use crate::app::reconcile::BatchTally;
 use crate::domain::account::Role;
+use crate::domain::batch::Unit;
 use crate::domain::ids::BatchId;
 use crate::domain::run::{Granularity, Pins};
 use crate::domain::tally::RunTally;
@@ -131,7 +132,7 @@ async fn batch(
     state: &AppState,
     (f, role): (Frame, Role),
     id: &str,
-    order: Typed,
+    mut order: Typed,
     wrong: Vec<String>,
 ) -> Result<BatchPage, Fault> {
     let row = id.to_owned();
@@ -181,6 +182,10 @@ async fn batch(
             last,
         })
     });
+    // A first order is for as many stamps as there are packs.
+    if wrong.is_empty() && tally.runs.is_empty() && batch.unit == Unit::Pack {
+        order.count = format!("{:.0}", batch.quantity.floor());
+    }
     let makes = matches!(role, Role::Office | Role::Producer { .. });
     let wanted = Order { batch: id, count: 1, granularity: Granularity::Serial, claim_stars: true, pins: false };
     let checks = if makes && wrong.is_empty() && batch.recalled.is_none() {
