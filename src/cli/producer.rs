@@ -58,6 +58,7 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
                 kind: *kind,
                 address: address.clone(),
                 commune: commune.clone(),
+                aliases: None,
             }),
         ),
         Command::List(args) => list(global, Kind::Producer, args),

@@ -55,6 +55,8 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
                 criteria_set: *criteria_set,
                 gtin: gtin.clone(),
                 code: code.clone(),
+                aliases: None,
+                group: None,
             }),
         ),
         Command::List(args) => list(global, Kind::Product, args),

@@ -33,6 +33,7 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/van-phong", get(office::overview::overview))
         .route("/van-phong/so/{what}", get(office::register::register))
         .route("/van-phong/quyet-dinh/{id}", get(office::decide::form).post(office::decide::send))
+        .route("/van-phong/sua/{id}", get(office::decide::particulars_form).post(office::decide::change))
         .route("/van-phong/them/{kind}", get(office::add::form).post(office::add::send))
         .route("/van-phong/nhin-truoc", get(office::foresight::show))
         .route("/van-phong/nhap", get(office::import::show))

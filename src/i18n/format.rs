@@ -1,6 +1,6 @@
 //! Values as people read them, and sentences for reasons.
 
-use super::{Lang, day, has, phrase, text};
+use super::{Lang, day, has, phrase, plain, text};
 use crate::domain::verdict::{Reason, ReasonLine, Status, Verdict};
 use jiff::civil::Date;
 use std::borrow::Cow;
@@ -26,6 +26,14 @@ pub fn decimal(lang: Lang, value: f64, places: usize) -> String {
         out.push_str(rest);
     }
     out
+}
+
+/// A member's name in words; one without words keeps its own.
+#[must_use]
+pub fn member(lang: Lang, name: &str) -> String {
+    let name_of = |room: &str| format!("{room}-{}", name.replace('_', "-"));
+    let known = [name_of("desk-field"), name_of("cli-column")].into_iter().find(|key| has(lang, key));
+    known.map_or_else(|| name.replace('_', " "), |key| plain(lang, &key))
 }
 
 /// Catalogue key of a reason.

@@ -2,7 +2,7 @@
 
 mod format;
 
-pub use format::{code, decimal, does_not_prove, readable, reason};
+pub use format::{code, decimal, does_not_prove, member, readable, reason};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};

@@ -7,7 +7,7 @@ import { PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 
 const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
 const OFFICE = ["", "/so/products", "/so/CN-1", "/so/CT-1", "/so/DT-1", "/so/KT-2", "/quyet-dinh/CN-1", "/quyet-dinh/GCN-1", "/quyet-dinh/LO-1",
-  "/quyet-dinh/DT-1", "/quyet-dinh/CT-1", "/them/chu-the", "/them/san-pham", "/them/cong-nhan", "/them/vung", "/them/chung-nhan", "/nhin-truoc", "/nhap", "/duyet", "/nguoi-dung", "/khoa", "/dau-vet"];
+  "/quyet-dinh/DT-1", "/quyet-dinh/CT-1", "/sua/CT-1", "/sua/SP-1", "/sua/VT-1", "/them/chu-the", "/them/san-pham", "/them/cong-nhan", "/them/vung", "/them/chung-nhan", "/nhin-truoc", "/nhap", "/duyet", "/nguoi-dung", "/khoa", "/dau-vet"];
 
 let office, browser;
 /** Everybody's tab, signed in, by the name the demo gives them. @type {Record<string, import("playwright-core").Page>} */
@@ -189,6 +189,28 @@ test("a certificate is suspended, whoever scans reads it, and it is reinstated",
   assert.match(await decide("Khôi phục chứng nhận", "8/TQC"), /Lô có chứng nhận trở lại[\s\S]*LO-1/);
   assert.doesNotMatch(await answer(), /đình chỉ/);
   await scanned.context().close();
+});
+
+test("a product is renamed by hand: what differs is shown first, and how it came to be so stays", async () => {
+  const page = tabs["cán bộ văn phòng"];
+  await page.goto(`${office.base}/van-phong/so/SP-3`);
+  const old = await page.locator("h1").innerText();
+  await page.getByRole("link", { name: "Sửa thông tin" }).click();
+  await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+  assert.match(await page.locator("[role=alert]").innerText(), /vẫn như cũ/);
+  await page.getByLabel("Tên sản phẩm").fill(`${old} loại một`);
+  await page.getByLabel("Lý do").fill("Theo quyết định đổi tên");
+  await page.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+  const effect = await page.locator("#effect").innerText();
+  assert.ok(effect.includes(`${old} loại một`) && effect.includes("Tên khác"), effect);
+  await page.screenshot({ path: `${SHOTS}van-phong-sua-anh-huong.png`, fullPage: true });
+  await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+  await page.getByText("Đã ghi vào sổ").waitFor();
+  assert.equal(await page.locator("h1").innerText(), `${old} loại một`);
+  await page.getByRole("link", { name: "Sửa thông tin" }).click();
+  assert.match(await page.locator("#history").innerText(), /Theo quyết định đổi tên[\s\S]*Tên: [\s\S]*Ghi lần đầu/);
+  await page.goto(`${office.base}/van-phong/so/products?tim=${encodeURIComponent(old)}`);
+  assert.ok((await page.locator("main").innerText()).includes("SP-3"), "the old name still finds it");
 });
 
 test("a certificate is recorded by hand: what is missing is told field by field, then it stands in the register", async () => {

@@ -20,6 +20,9 @@ const PAGES: &[(&str, &str)] = &[
     ("/van-phong/quyet-dinh/LO-1", "O"),
     ("/van-phong/quyet-dinh/DT-1", "O"),
     ("/van-phong/quyet-dinh/CT-1", "O"),
+    ("/van-phong/sua/CT-1", "O"),
+    ("/van-phong/sua/SP-1", "O"),
+    ("/van-phong/sua/VT-1", "O"),
     ("/van-phong/them/chu-the", "O"),
     ("/van-phong/them/san-pham", "O"),
     ("/van-phong/them/cong-nhan", "O"),
@@ -283,6 +286,99 @@ fn a_decision_is_shown_before_it_is_recorded() {
     assert!(house.office.register().certificates[&CertificateId(1)].withdrawn_on.is_some());
     for id in ["GCN-77", "LO-77", "CN-x", "XX-1", "SP-1", "DT-99"] {
         assert_eq!(page(&house, &format!("/van-phong/quyet-dinh/{id}"), &cookie).status, StatusCode::NOT_FOUND, "{id}");
+    }
+}
+
+/// The fields of a form as a browser would send them untouched.
+fn typed(body: &str) -> Vec<(String, String)> {
+    let part = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
+    let plain = |text: String| text.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'");
+    let fields = body.split("id=\"f-").skip(1).filter(|field| !field.contains("type=\"radio\""));
+    let value = |field: &str| {
+        let tag = field.split_once('>')?.0;
+        if tag.contains("spellcheck") {
+            return part(field, ">", "</textarea>");
+        }
+        if tag.contains(" value=\"") {
+            part(tag, " value=\"", "\"")
+        } else {
+            part(field.split_once("selected")?.0.rsplit_once("<option")?.1, "value=\"", "\"")
+        }
+    };
+    fields.map(|f| (part(f, "name=\"", "\"").expect("a name"), plain(value(f).unwrap_or_default()))).collect()
+}
+
+#[test]
+fn particulars_are_changed_by_hand_with_what_differs_shown_first() {
+    let house = House::with_two_producers();
+    let cookie = house.enter("van-phong", Role::Office);
+    let send = |id: &str, fields: &[(String, String)], changed: &[(&str, &str)], step: &str| {
+        let mut all: Vec<(&str, &str)> = fields.iter().map(|(n, v)| (n.as_str(), v.as_str())).collect();
+        all.retain(|(name, _)| !changed.iter().any(|(other, _)| other == name));
+        all.extend(changed.iter().copied().chain([("step", step)]));
+        house.form(&format!("/van-phong/sua/{id}"), &cookie, &all)
+    };
+    for (id, changed, before, after) in [
+        (
+            "CT-1",
+            &[("name", "HTX Chè Mới"), ("aliases", "Chè Thử\r\n"), ("why", "Đăng ký lại")][..],
+            "HTX Chè Thử",
+            "HTX Chè Mới",
+        ),
+        ("SP-1", &[("pack", "hộp 200 g"), ("group", "drink")], "Quy cách", "hộp 200 g"),
+        (
+            "VT-1",
+            &[("crop", "cam"), ("outline", "22.3, 105.2\r\n22.3, 105.21\r\n22.31, 105.21")],
+            "Lô mất chứng nhận",
+            "cam",
+        ),
+    ] {
+        let shown = page(&house, &format!("/van-phong/sua/{id}"), &cookie);
+        assert!(shown.body.contains("Các lần ghi"), "{id}: {}", shown.body);
+        let fields = typed(&shown.body);
+        let seq = || house.office.register().seq;
+        let start = seq();
+        if id != "VT-1" {
+            let same = send(id, &fields, &[], "record");
+            assert_eq!((same.status, seq()), (StatusCode::UNPROCESSABLE_ENTITY, start), "{id}: {}", same.body);
+            assert!(same.body.contains("vẫn như cũ"), "{id}: {}", same.body);
+        }
+        let looked = send(id, &fields, changed, "");
+        assert_eq!((looked.status, seq()), (StatusCode::OK, start), "{id}: {}", looked.body);
+        let effect =
+            looked.body.split_once("id=\"effect\"").expect("an effect").1.split_once("</section>").expect("ends").0;
+        assert!(effect.contains(before) && effect.contains(after), "{id}: {effect}");
+        let done = send(id, &fields, changed, "record");
+        assert_eq!((done.status, seq()), (StatusCode::SEE_OTHER, start + 1), "{id}: {}", done.body);
+        let row = page(&house, &format!("/van-phong/so/{id}"), &cookie).body;
+        assert!(row.contains(after) && row.contains(&format!("/van-phong/sua/{id}")), "{id}: {row}");
+        let history = page(&house, &format!("/van-phong/sua/{id}"), &cookie).body;
+        let history = history.split_once("id=\"history\"").expect("a history").1;
+        assert!(history.contains(after), "{id}: {history}");
+    }
+    let register = house.office.register();
+    assert_eq!(register.producers[&ProducerId(1)].aliases, ["Chè Thử", "HTX Chè Thử"], "the old name stays findable");
+    let history = page(&house, "/van-phong/sua/CT-1", &cookie).body;
+    assert!(history.contains("Đăng ký lại") && history.contains("Ghi lần đầu."), "{history}");
+
+    // What does not hold comes back as it was typed, and the field is named.
+    let fields = typed(&page(&house, "/van-phong/sua/SP-1", &cookie).body);
+    let bad = send("SP-1", &fields, &[("name", ""), ("variant", "loại <1>")], "");
+    assert_eq!(bad.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(bad.body.contains("href=\"#f-name\"") && bad.body.contains("loại &#60;1&#62;"), "{}", bad.body);
+    let traded = send("SP-1", &fields, &[("gtin", "08938505970011")], "");
+    assert!(traded.body.contains("nên sản phẩm này giữ mã ấy"), "{}", traded.body);
+    assert!(traded.body.contains("value=\"08938505970011\""), "{}", traded.body);
+    let fields = typed(&page(&house, "/van-phong/sua/VT-1", &cookie).body);
+    let crossed = send("VT-1", &fields, &[("outline", "22.3, 105.2\n22.31, 105.21\n22.31, 105.2\n22.3, 105.21")], "");
+    assert!(crossed.body.contains("Ranh giới tự cắt chính nó"), "{}", crossed.body);
+    for id in ["CT-77", "SP-x", "CN-1", "XX-1"] {
+        assert_eq!(page(&house, &format!("/van-phong/sua/{id}"), &cookie).status, StatusCode::NOT_FOUND, "{id}");
+    }
+    for (login, role) in [("kiem-tra", Role::Inspector), ("giam-sat", Role::Auditor)] {
+        let cookie = house.enter(login, role);
+        let answer = house.form("/van-phong/sua/CT-1", &cookie, &[("name", "x"), ("step", "record")]);
+        assert_eq!(answer.status, StatusCode::FORBIDDEN, "{login}");
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Span;
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 use temthat::app::Who;
-use temthat::app::enrol::{self, *};
+use temthat::app::enrol::*;
 use temthat::domain::batch::{BatchInput, Unit};
 use temthat::domain::certificate::{CertificateAct, Holder, Scheme};
 use temthat::domain::event::Event;
@@ -31,7 +31,13 @@ fn refused<T: std::fmt::Debug>(bureau: &Bureau, act: impl FnOnce() -> Result<T, 
     }
 }
 fn producer(name: &str) -> NewProducer {
-    NewProducer { name: name.into(), kind: None, address: "Thôn 1".into(), commune: Some("02260".into()) }
+    NewProducer {
+        name: name.into(),
+        kind: None,
+        address: "Thôn 1".into(),
+        commune: Some("02260".into()),
+        aliases: None,
+    }
 }
 fn product(producer: ProducerId, name: &str) -> NewProduct {
     NewProduct {
@@ -42,7 +48,12 @@ fn product(producer: ProducerId, name: &str) -> NewProduct {
         criteria_set: Some(11),
         gtin: None,
         code: None,
+        aliases: None,
+        group: None,
     }
+}
+fn changed(bureau: &Bureau, new: Particulars) -> Result<(), EnrolError> {
+    change_particulars(&bureau.office, &new, &who())
 }
 fn recognition(product: ProductId, stars: u8, issued_on: Date) -> NewRecognition {
     NewRecognition {
@@ -86,12 +97,25 @@ fn producers_are_registered_once_and_keep_their_old_names() {
     assert_eq!(refused(&bureau, || add_producer(office, lost, &who())), "commune");
 
     let renamed = NewProducer { address: "Thôn 2".into(), ..producer("HTX Chè Sơn Trà") };
-    change_producer(office, MAKER, renamed, &who()).expect("changed");
+    changed(&bureau, Particulars::Producer(MAKER, renamed.clone())).expect("changed");
     let now = office.register().producers[&MAKER].clone();
     assert_eq!((now.name.as_str(), now.aliases.as_slice()), ("HTX Chè Sơn Trà", &["HTX Sơn Trà".to_owned()][..]));
     assert_eq!(now.former_addresses, ["Thôn 1"]);
-    let none = ProducerId(9);
-    assert_eq!(refused(&bureau, || change_producer(office, none, producer("x"), &who())), "unknown producer");
+    let again = |new: NewProducer| changed(&bureau, Particulars::Producer(MAKER, new));
+    assert_eq!(refused(&bureau, || again(renamed.clone())), "id", "nothing differs");
+    let named = |aliases: &[&str]| {
+        let aliases = aliases.iter().map(|name| (*name).to_owned()).collect();
+        NewProducer { aliases: Some(aliases), ..renamed.clone() }
+    };
+    assert_eq!(refused(&bureau, || again(named(&[" "]))), "aliases");
+    assert_eq!(refused(&bureau, || again(named(&["x"; 21]))), "aliases");
+    again(named(&["Sơn Trà", "Chè Sơn Trà", "Sơn Trà"])).expect("other names");
+    assert_eq!(office.register().producers[&MAKER].aliases, ["Sơn Trà", "Chè Sơn Trà"], "each once");
+    let history = versions(&office.store.records_after(0).expect("records"), "CT-1");
+    let told: Vec<_> = history.iter().map(|v| v.changes.iter().map(|c| c.0.as_str()).collect::<Vec<_>>()).collect();
+    assert_eq!(told, [vec!["aliases"], vec!["address", "aliases", "former_addresses", "name"], vec![]]);
+    let none = Particulars::Producer(ProducerId(9), producer("x"));
+    assert_eq!(refused(&bureau, || changed(&bureau, none)), "unknown producer");
 
     suspend_producer(office, MAKER, Some("Kết luận 5/KL".into()), &who()).expect("suspended");
     assert!(office.register().producers[&MAKER].suspended.is_some());
@@ -123,13 +147,13 @@ fn products_get_a_number_of_gs1_or_an_internal_one_but_never_anothers() {
     let code = NewProduct { code: Some("08-99999-01-2026".into()), ..product(MAKER, "Mật") };
     assert_eq!(refused(&bureau, || add_product(office, code, &who())), "code");
 
-    change_product(office, TEA, NewProduct { pack: Some("hộp 100 g".into()), ..product(MAKER, "Chè xanh") }, &who())
-        .expect("changed");
-    let tea = office.register().products[&TEA].clone();
-    assert_eq!((tea.aliases.as_slice(), tea.gtin), (&["Chè".to_owned()][..], register.products[&TEA].gtin));
+    let tea = |new: NewProduct| changed(&bureau, Particulars::Product(TEA, new));
+    tea(NewProduct { pack: Some("hộp 100 g".into()), ..product(MAKER, "Chè xanh") }).expect("changed");
+    let now = office.register().products[&TEA].clone();
+    assert_eq!((now.aliases.as_slice(), now.gtin), (&["Chè".to_owned()][..], register.products[&TEA].gtin));
     let other = add_producer(office, producer("HTX Khác"), &who()).expect("a producer");
-    assert_eq!(refused(&bureau, || change_product(office, TEA, product(other, "Chè"), &who())), "producer");
-    assert_eq!(refused(&bureau, || change_product(office, TEA, with(real, "Chè"), &who())), "gtin");
+    assert_eq!(refused(&bureau, || tea(product(other, "Chè"))), "producer");
+    assert_eq!(refused(&bureau, || tea(with(real, "Chè"))), "gtin");
 }
 
 #[test]
@@ -234,8 +258,11 @@ fn zones_certificates_and_batches_hold() {
     let (id, warning) = add_zone(office, zone(square), &who()).expect("a zone");
     assert_eq!((id, warning), (ZoneId(1), None));
     let wrong = NewZone { declared_ha: Some(90.0), ..zone(square) };
-    let (measured, declared) = change_zone(office, id, wrong, &who()).expect("changed").expect("a warning");
-    assert!((measured - 113.9).abs() < 0.2 && declared == 90.0);
+    changed(&bureau, Particulars::Zone(id, wrong.clone())).expect("changed");
+    let now = office.register().zones[&id].clone();
+    assert!((now.outline.area_ha - 113.9).abs() < 0.2 && now.declared_ha == Some(90.0));
+    assert_eq!(refused(&bureau, || changed(&bureau, Particulars::Zone(id, wrong))), "id", "nothing differs");
+    assert_eq!(refused(&bureau, || changed(&bureau, Particulars::Zone(ZoneId(9), zone(square)))), "unknown zone");
     for (bad, field) in [
         (zone("[[105.0,22.5],[105.01,22.51],[105.01,22.5],[105.0,22.51],[105.0,22.5]]"), "geojson"),
         (zone("[[22.5,105.0],[22.5,105.01],[22.51,105.01],[22.5,105.0]]"), "geojson"),
@@ -324,7 +351,7 @@ fn zones_certificates_and_batches_hold() {
     recall_batch(office, made, "Nhiễm chất cấm", &who()).expect("recalled");
     assert_eq!(refused(&bureau, || recall_batch(office, BatchId(9), "x", &who())), "unknown batch");
     let other = NewProduct { gtin: Some("08938505970011".into()), ..product(MAKER, "Chè") };
-    assert_eq!(refused(&bureau, || enrol::change_product(office, TEA, other, &who())), "gtin", "a batch carries it");
+    assert_eq!(refused(&bureau, || changed(&bureau, Particulars::Product(TEA, other))), "gtin", "a batch carries it");
 }
 
 #[test]

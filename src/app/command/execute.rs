@@ -50,6 +50,7 @@ pub fn execute(
         Request::AddCertificate(new) => recorded(enrol::add_certificate(office, new, who)?),
         Request::AddRecognition(new) => recorded(enrol::add_recognition(office, new, who)?),
         Request::AddBatch(new) => recorded(enrol::add_batch(office, new, who)?),
+        Request::ChangeParticulars(new) => done(enrol::change_particulars(office, &new, who)?),
         Request::ChangeRecognition { id, change } => done(enrol::change_recognition(office, id, change, who)?),
         Request::ChangeCertificate { id, act, decision_no } => {
             done(enrol::change_certificate(office, id, act, &decision_no, who)?)

@@ -19,7 +19,9 @@ pub use table::{cell, table, tree};
 use super::Who;
 use super::accounts::NewAccount;
 use super::bulk::{BulkReport, Pictures};
-use super::enrol::{Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
+use super::enrol::{
+    Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone, Particulars,
+};
 use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
 use super::inspection::{Addition, NewInspection};
@@ -76,6 +78,8 @@ pub enum Request {
     AddRecognition(NewRecognition),
     /// Records a batch.
     AddBatch(NewBatch),
+    /// Changes the particulars of a producer, product or zone.
+    ChangeParticulars(Box<Particulars>),
     /// Records a decision on a recognition.
     ChangeRecognition {
         /// Which.

@@ -4,7 +4,7 @@
 use super::{AuditorDesk, OfficeDesk, Outcome};
 use crate::app::Office;
 use crate::app::command::{Refusal, Request};
-use crate::app::enrol::Change;
+use crate::app::enrol::{Change, Particulars, Version, versions};
 use crate::app::impact;
 use crate::domain::approval::{Guarded, VOIDED_ALONE};
 use crate::domain::certificate::CertificateAct;
@@ -15,7 +15,7 @@ use crate::i18n::Lang;
 use crate::ports::workbook::Sheet;
 
 /// A decision.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Decision {
     /// Something happens to a recognition.
     Recognition {
@@ -51,6 +51,8 @@ pub enum Decision {
         /// Why.
         reason: VoidReason,
     },
+    /// The particulars of a producer, product or zone are changed.
+    Particulars(Box<Particulars>),
     /// A producer is suspended from issuing (`Some`) or allowed again.
     Suspension {
         /// Which.
@@ -98,6 +100,7 @@ impl Decision {
         Ok(match self {
             Self::Recognition { id, change } => impact::impact(office, *id, change)?.sheets(lang),
             Self::Certificate { id, act, .. } => impact::certificate(office, *id, *act, lang)?,
+            Self::Particulars(new) => impact::particulars(office, new, lang)?,
             Self::Recall { id, .. } => impact::recall(office, *id, lang)?,
             Self::Void { run, from, to, .. } => impact::voiding(office, *run, (*from, *to), lang)?,
             Self::Suspension { id, reason } => impact::suspension(office, *id, reason.is_some(), lang)?,
@@ -124,11 +127,22 @@ impl OfficeDesk {
         let request = match decision {
             Decision::Recognition { id, change } => Request::ChangeRecognition { id, change },
             Decision::Certificate { id, act, decision_no } => Request::ChangeCertificate { id, act, decision_no },
+            Decision::Particulars(new) => Request::ChangeParticulars(new),
             Decision::Recall { id, reason } => Request::RecallBatch { id, reason },
             Decision::Void { run, from, to, reason } => Request::Void { run, from, to, reason },
             Decision::Suspension { id, reason } => Request::SuspendProducer { id, reason },
         };
         self.because(why).0.ask(request).map(|_| Outcome::Done)
+    }
+}
+
+impl OfficeDesk {
+    /// How the particulars of a row came to be what they are, newest first.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn versions(&self, id: &str) -> Result<Vec<Version>, Refusal> {
+        Ok(versions(&self.0.office.store.records_after(0)?, id))
     }
 }
 

@@ -163,20 +163,20 @@ pub fn add_zone(office: &Office, new: NewZone, who: &Who) -> Result<Checked<Zone
     })
 }
 
-/// Changes a zone: `new` is its full new state. The answer is the warning of [`add_zone`].
+/// A changed zone: `new` is its full new state; with the warning of [`add_zone`].
 ///
 /// # Errors
 /// Unknown zone, and as [`add_zone`].
-pub fn change_zone(office: &Office, id: ZoneId, new: NewZone, who: &Who) -> Result<Option<(f64, f64)>, EnrolError> {
-    retry(|| {
-        let register = office.register();
-        if !register.zones.contains_key(&id) {
-            return Err(unknown("zone", id));
-        }
-        let (zone, warning) = zone(office, &register, id, new.clone())?;
-        office.commit(&register, who, vec![Event::ZoneRegistered(zone)])?;
-        Ok(warning)
-    })
+pub(super) fn changed_zone(
+    office: &Office,
+    register: &Register,
+    id: ZoneId,
+    new: NewZone,
+) -> Result<Checked<Zone>, EnrolError> {
+    if !register.zones.contains_key(&id) {
+        return Err(unknown("zone", id));
+    }
+    zone(office, register, id, new)
 }
 
 fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Result<Checked<Zone>, EnrolError> {

@@ -5,6 +5,7 @@ mod batch;
 mod certificate;
 mod change;
 mod goods;
+mod particulars;
 mod people;
 
 pub use account::{Account, Rest, account};
@@ -15,10 +16,10 @@ pub(crate) use certificate::check_act;
 pub use change::{Change, change_recognition, recall_batch, suspend_producer};
 pub(crate) use change::{check_change, check_recall};
 pub(crate) use goods::check_until;
-pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone, change_zone};
-pub use people::{
-    NewProducer, NewProduct, add_producer, add_product, change_producer, change_product, free_gtin, kind_of,
-};
+pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone};
+pub use particulars::{Difference, Particulars, Version, change_particulars, differences, versions};
+pub(crate) use particulars::{changed, differences_of};
+pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
 
 use super::lint::LintFailure;
 use crate::ports::store::StoreError;

@@ -6,7 +6,7 @@ use crate::domain::event::Event;
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::producer::{Producer, ProducerKind};
-use crate::domain::product::{CriteriaSet, Product};
+use crate::domain::product::{CriteriaSet, Product, ProductGroup};
 use crate::domain::register::Register;
 use crate::domain::text::{name_key, nfc};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,9 @@ pub struct NewProducer {
     pub address: String,
     /// Commune code.
     pub commune: Option<String>,
+    /// Earlier or other names; those on record stay when absent.
+    #[serde(default)]
+    pub aliases: Option<Vec<String>>,
 }
 
 /// Legal form as a name begins with it.
@@ -64,7 +67,7 @@ pub fn add_producer(office: &Office, new: NewProducer, who: &Who) -> Result<Prod
             name: clean,
             address: nfc(&new.address),
             former_addresses: Vec::new(),
-            aliases: Vec::new(),
+            aliases: aliases(new.aliases.unwrap_or_default())?,
             commune: commune(new.commune)?,
             suspended: None,
         };
@@ -73,29 +76,46 @@ pub fn add_producer(office: &Office, new: NewProducer, who: &Who) -> Result<Prod
     })
 }
 
-/// Changes the particulars of a producer: `new` is their full new state. A name or address that
-/// gives way is kept beside the new one.
+/// Changed particulars of a producer: `new` is their full new state. A name or address that gives
+/// way is kept beside the new one.
 ///
 /// # Errors
 /// Unknown producer, empty name or another producer's, unknown commune.
-pub fn change_producer(office: &Office, id: ProducerId, new: NewProducer, who: &Who) -> Result<(), EnrolError> {
-    retry(|| {
-        let new = new.clone();
-        let register = office.register();
-        let mut producer = register.producers.get(&id).ok_or_else(|| unknown("producer", id))?.as_ref().clone();
-        let clean = name("name", &new.name)?;
-        let key = name_key(&clean);
-        if let Some(same) = register.producers.values().find(|p| p.id != id && name_key(&p.name) == key) {
-            return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one")
-                .told("enrol-producer-twice", &[("same", same.id.to_string())]));
+pub(super) fn changed_producer(register: &Register, id: ProducerId, new: NewProducer) -> Result<Producer, EnrolError> {
+    let mut producer = register.producers.get(&id).ok_or_else(|| unknown("producer", id))?.as_ref().clone();
+    let clean = name("name", &new.name)?;
+    let key = name_key(&clean);
+    if let Some(same) = register.producers.values().find(|p| p.id != id && name_key(&p.name) == key) {
+        return Err(field("name", &clean, format!("is registered already as {}", same.id), "Use that one")
+            .told("enrol-producer-twice", &[("same", same.id.to_string())]));
+    }
+    if let Some(others) = new.aliases {
+        producer.aliases = aliases(others)?;
+    }
+    keep(&mut producer.aliases, &mut producer.name, clean);
+    keep(&mut producer.former_addresses, &mut producer.address, nfc(&new.address));
+    producer.kind = new.kind.unwrap_or(producer.kind);
+    producer.commune = commune(new.commune)?;
+    Ok(producer)
+}
+
+/// Most other names of a row.
+const MAX_ALIASES: usize = 20;
+
+/// Other names, each once.
+fn aliases(texts: Vec<String>) -> Result<Vec<String>, EnrolError> {
+    if texts.len() > MAX_ALIASES {
+        return Err(field("aliases", texts.len(), "names are too many", format!("At most {MAX_ALIASES} are kept"))
+            .told("enrol-aliases", &[("most", MAX_ALIASES.to_string())]));
+    }
+    let mut clean: Vec<String> = Vec::new();
+    for text in &texts {
+        let text = name("aliases", text)?;
+        if !clean.contains(&text) {
+            clean.push(text);
         }
-        keep(&mut producer.aliases, &mut producer.name, clean);
-        keep(&mut producer.former_addresses, &mut producer.address, nfc(&new.address));
-        producer.kind = new.kind.unwrap_or(producer.kind);
-        producer.commune = commune(new.commune)?;
-        office.commit(&register, who, vec![Event::ProducerRegistered(producer)])?;
-        Ok(())
-    })
+    }
+    Ok(clean)
 }
 
 /// Puts `new` into `now` and what was there among `before`, each text once.
@@ -126,6 +146,13 @@ pub struct NewProduct {
     pub gtin: Option<String>,
     /// Product code.
     pub code: Option<String>,
+    /// Other names; those on record stay when absent.
+    #[serde(default)]
+    pub aliases: Option<Vec<String>>,
+    /// Group, where no criteria set tells it.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub group: Option<ProductGroup>,
 }
 
 /// The next free internal number (GS1 restricted circulation, prefix 02).
@@ -179,42 +206,43 @@ pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<Produc
     })
 }
 
-/// Changes the particulars of a product: `new` is their full new state; a GTIN that is left out
-/// stays. A name that gives way is kept among the aliases.
+/// Changed particulars of a product: `new` is their full new state; a GTIN that is left out stays. A
+/// name that gives way is kept among the aliases.
 ///
 /// # Errors
 /// Unknown product, another producer (a recognition never moves with a product), another GTIN
 /// while a batch carries the old one, and as [`add_product`].
-pub fn change_product(office: &Office, id: ProductId, new: NewProduct, who: &Who) -> Result<(), EnrolError> {
-    retry(|| {
-        let register = office.register();
-        let old = register.products.get(&id).ok_or_else(|| unknown("product", id))?;
-        if new.producer != old.producer {
-            return Err(field(
-                "producer",
-                new.producer,
-                format!("is not {}, who was recognised", old.producer),
-                "Register the product of the other producer as a product of its own",
-            ));
-        }
-        let gtin = match &new.gtin {
-            Some(text) if text.parse() != Ok(old.gtin) => {
-                if register.batches.values().any(|b| b.product == id) {
-                    let problem = format!("would replace {}, which stamps in the trade name", old.gtin);
-                    return Err(field("gtin", text, problem, "Register the other pack as a product of its own"));
-                }
-                given_gtin(&register, text)?
+pub(super) fn changed_product(register: &Register, id: ProductId, new: NewProduct) -> Result<Product, EnrolError> {
+    let old = register.products.get(&id).ok_or_else(|| unknown("product", id))?;
+    if new.producer != old.producer {
+        return Err(field(
+            "producer",
+            new.producer,
+            format!("is not {}, who was recognised", old.producer),
+            "Register the product of the other producer as a product of its own",
+        )
+        .told("enrol-other-producer", &[("producer", old.producer.to_string())]));
+    }
+    let gtin = match &new.gtin {
+        Some(text) if text.parse() != Ok(old.gtin) => {
+            if register.batches.values().any(|b| b.product == id) {
+                let problem = format!("would replace {}, which stamps in the trade name", old.gtin);
+                return Err(field("gtin", text, problem, "Register the other pack as a product of its own")
+                    .told("enrol-gtin-in-trade", &[("gtin", old.gtin.to_string())]));
             }
-            _ => old.gtin,
-        };
-        let mut changed = product(&register, id, gtin, new.clone())?;
-        changed.group = changed.group.or(old.group);
-        let name = std::mem::replace(&mut changed.name, old.name.clone());
+            given_gtin(register, text)?
+        }
+        _ => old.gtin,
+    };
+    let keeps = new.aliases.is_none();
+    let mut changed = product(register, id, gtin, new)?;
+    changed.group = changed.group.or(old.group);
+    if keeps {
         changed.aliases.clone_from(&old.aliases);
-        keep(&mut changed.aliases, &mut changed.name, name);
-        office.commit(&register, who, vec![Event::ProductRegistered(changed)])?;
-        Ok(())
-    })
+    }
+    let name = std::mem::replace(&mut changed.name, old.name.clone());
+    keep(&mut changed.aliases, &mut changed.name, name);
+    Ok(changed)
 }
 
 fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> Result<Product, EnrolError> {
@@ -253,10 +281,10 @@ fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> R
         id,
         producer: new.producer,
         name: clean,
-        aliases: Vec::new(),
+        aliases: aliases(new.aliases.unwrap_or_default())?,
         variant,
         pack,
-        group: criteria_set.map(CriteriaSet::group),
+        group: criteria_set.map(CriteriaSet::group).or(new.group),
         criteria_set,
         gtin,
         code: new.code,

@@ -52,11 +52,7 @@ pub fn certificate(
     let [stamps, printed] = sums(&runs);
     whole.rows.push(standing.into_iter().chain([batches.len().to_string(), stamps, printed]).collect());
     let mut list = sheet(lang, list_name, &["batch", "product", "lot", "made_on"]);
-    list.rows.extend(batches.iter().map(|b| {
-        let product = register.products.get(&b.product).map(|p| p.name.clone()).unwrap_or_default();
-        let made_on = b.made_on.map(|d| d.to_string()).unwrap_or_default();
-        vec![b.id.to_string(), product, b.lot.to_string(), made_on]
-    }));
+    list.rows.extend(batches.iter().map(|batch| line(&register, batch)));
     Ok(vec![whole, list, runs_sheet(lang, &runs)])
 }
 
@@ -70,8 +66,15 @@ fn standing(certificate: &Certificate, day: Date, lang: Lang) -> String {
     plain(lang, key)
 }
 
+/// A batch in a row: number, product, lot, day made.
+pub(super) fn line(register: &Register, batch: &Batch) -> Vec<String> {
+    let product = register.products.get(&batch.product).map(|p| p.name.clone()).unwrap_or_default();
+    let made_on = batch.made_on.map(|d| d.to_string()).unwrap_or_default();
+    vec![batch.id.to_string(), product, batch.lot.to_string(), made_on]
+}
+
 /// Inputs of a batch that no certificate of a scheme covers.
-fn uncovered(register: &Register, batch: &Batch, scheme: Scheme) -> usize {
+pub(super) fn uncovered(register: &Register, batch: &Batch, scheme: Scheme) -> usize {
     let Some(product) = register.products.get(&batch.product) else { return 0 };
     batch.inputs.iter().filter(|input| !is_covered(register, product, input, scheme)).count()
 }

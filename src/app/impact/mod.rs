@@ -3,9 +3,11 @@
 //! and at stamps.
 
 mod certificate;
+mod particulars;
 mod stamps;
 
 pub use certificate::certificate;
+pub use particulars::{particulars, words};
 pub use stamps::{recall, suspension, voiding};
 
 use super::enrol::{Change, EnrolError, check_change, unknown};

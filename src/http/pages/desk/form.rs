@@ -1,9 +1,8 @@
 //! Forms as data. A form is read field by field, and the same reading says what is shown: the label,
 //! the hint, what was typed, and what is wrong with it. Nothing that was typed is lost.
 
-use super::member;
 use crate::domain::amount::{self, AmountError};
-use crate::i18n::{Lang, has, plain, text};
+use crate::i18n::{Lang, has, member, plain, text};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 

@@ -14,7 +14,7 @@ use crate::http::accept::lang_of;
 use crate::http::auth::Owner;
 use crate::http::fault::Fault;
 use crate::http::state::AppState;
-use crate::i18n::{Lang, day, has, moment, plain, text};
+use crate::i18n::{Lang, day, moment, text};
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
@@ -157,13 +157,6 @@ impl Frame {
             _ => Cow::Borrowed(cell),
         }
     }
-}
-
-/// A member's name in words; one without words keeps its own.
-pub(in crate::http) fn member(lang: Lang, name: &str) -> String {
-    let name_of = |room: &str| format!("{room}-{}", name.replace('_', "-"));
-    let known = [name_of("desk-field"), name_of("cli-column")].into_iter().find(|key| has(lang, key));
-    known.map_or_else(|| name.replace('_', " "), |key| plain(lang, &key))
 }
 
 /// The same address in another language.

@@ -93,7 +93,7 @@ fn add(
     let (word, kind) = KINDS.into_iter().find(|(known, _)| *known == word).ok_or_else(unknown)?;
     let register = state.office.register();
     let mut form = form(kind);
-    let read = entry::read(&mut form, &register, at.lang, kind);
+    let read = entry::read(&mut form, &register, at.lang, kind, None);
     let f = at.frame(state, "/van-phong/so/products");
     let (list, action) = (f.to(&format!("/van-phong/so/{kind}")), f.to(&format!("/van-phong/them/{word}")));
     Ok((AddPage { f, kind, list, action, form, wrong: Vec::new() }, read))

@@ -18,6 +18,12 @@ pub(super) fn geojson(text: &str) -> Option<String> {
     (ring.len() >= 4).then(|| json!({"type": "Polygon", "coordinates": [ring]}).to_string())
 }
 
+/// The corners of a closed ring, one a line, as phones show them.
+pub(super) fn lines(ring: &[[f64; 2]]) -> String {
+    let open = ring.split_last().map_or(&[][..], |(_, open)| open);
+    open.iter().map(|[lon, lat]| format!("{lat}, {lon}")).collect::<Vec<_>>().join("\n")
+}
+
 /// A line as `[longitude, latitude]`. In Vietnam a longitude is above 100 and no latitude is.
 fn corner(line: &str) -> Option<[f64; 2]> {
     let spaced: Vec<&str> = line.split([' ', '\t', ';']).filter(|part| !part.is_empty()).collect();
@@ -30,7 +36,15 @@ fn corner(line: &str) -> Option<[f64; 2]> {
 
 #[cfg(test)]
 mod tests {
-    use super::geojson;
+    use super::{geojson, lines};
+
+    #[test]
+    fn corners_that_are_shown_are_taken_back_unchanged() {
+        let ring = [[105.2, 22.3], [105.212_345_678_9, 22.3], [105.21, 22.310_000_001], [105.2, 22.3]];
+        let found: serde_json::Value = serde_json::from_str(&geojson(&lines(&ring)).expect("a ring")).expect("JSON");
+        assert_eq!(found["coordinates"][0], serde_json::json!(ring));
+        assert_eq!(lines(&[]), "");
+    }
 
     #[test]
     fn corners_are_taken_as_phones_show_them() {

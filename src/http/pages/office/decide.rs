@@ -1,7 +1,9 @@
 //! `/van-phong/quyet-dinh/ID`: what is decided about a row is typed, its effect is shown (which lots,
 //! how many stamps), and only then it is recorded. What cannot be taken back waits for a second person.
+//! `/van-phong/sua/ID` is the same for the particulars of a row, with how it came to be what it is.
 
 use super::matter::{Look, Matter};
+use super::particulars::{self, Recorded, history};
 use crate::app::desk::Outcome;
 use crate::http::auth::ForOffice;
 use crate::http::fault::Fault;
@@ -36,14 +38,27 @@ struct DecidePage {
     effect: Vec<Sheet>,
     /// Whether a second person has to approve.
     waits: bool,
+    /// How the row came to be what it is, newest first.
+    history: Vec<Recorded>,
+}
+
+/// What is typed: a decision about a row, or its particulars.
+#[derive(Clone, Copy)]
+enum Way {
+    Decide,
+    Change,
 }
 
 impl DecidePage {
-    fn new(f: Frame, id: &str, matter: Matter) -> Self {
-        let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/quyet-dinh/{id}")));
+    fn new(f: Frame, way: Way, id: &str, matter: Matter) -> Self {
+        let path = match way {
+            Way::Decide => "quyet-dinh",
+            Way::Change => "sua",
+        };
+        let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/{path}/{id}")));
         let Matter { title, name, facts, form, .. } = matter;
         let (wrong, effect, id) = (Vec::new(), Vec::new(), id.to_owned());
-        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits: false }
+        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits: false, history: Vec::new() }
     }
 }
 
@@ -55,12 +70,48 @@ pub(in crate::http) async fn form(
     Path(id): Path<String>,
 ) -> Result<Response, Fault> {
     let lang = at.lang;
-    let matter = matter(&state, &at, &id, Typed::new(), false)?;
-    Ok(page(lang, &DecidePage::new(at.frame(&state, "/van-phong/so/products"), &id, matter)))
+    let matter = matter(Way::Decide, &state, &at, &id, Typed::new(), false)?;
+    Ok(page(lang, &DecidePage::new(at.frame(&state, "/van-phong/so/products"), Way::Decide, &id, matter)))
+}
+
+/// `GET /van-phong/sua/{id}`.
+pub(in crate::http) async fn particulars_form(
+    desk: ForOffice,
+    State(state): State<Arc<AppState>>,
+    at: At,
+    Path(id): Path<String>,
+) -> Result<Response, Fault> {
+    let lang = at.lang;
+    let matter = matter(Way::Change, &state, &at, &id, Typed::new(), false)?;
+    let mut shown = DecidePage::new(at.frame(&state, "/van-phong/so/products"), Way::Change, &id, matter);
+    shown.history = history(lang, desk.work(move |desk| desk.versions(&id)).await?);
+    Ok(page(lang, &shown))
+}
+
+/// `POST /van-phong/sua/{id}`: what would change, or (with `step=record`) the record.
+pub(in crate::http) async fn change(
+    desk: ForOffice,
+    state: State<Arc<AppState>>,
+    at: At,
+    id: Path<String>,
+    typed: Fields<Typed>,
+) -> Result<Response, Fault> {
+    sent(Way::Change, desk, state, at, id, typed).await
 }
 
 /// `POST /van-phong/quyet-dinh/{id}`: the effect, or (with `step=record`) the record.
 pub(in crate::http) async fn send(
+    desk: ForOffice,
+    state: State<Arc<AppState>>,
+    at: At,
+    id: Path<String>,
+    typed: Fields<Typed>,
+) -> Result<Response, Fault> {
+    sent(Way::Decide, desk, state, at, id, typed).await
+}
+
+async fn sent(
+    way: Way,
     desk: ForOffice,
     State(state): State<Arc<AppState>>,
     at: At,
@@ -69,10 +120,10 @@ pub(in crate::http) async fn send(
 ) -> Result<Response, Fault> {
     let lang = at.lang;
     let is_record = typed.get("step").is_some_and(|step| step == "record");
-    let mut matter = matter(&state, &at, &id, typed, true)?;
+    let mut matter = matter(way, &state, &at, &id, typed, true)?;
     let decision = matter.decision.take().filter(|_| matter.form.is_sound());
     let why = std::mem::take(&mut matter.why);
-    let mut shown = DecidePage::new(at.frame(&state, "/van-phong/so/products"), &id, matter);
+    let mut shown = DecidePage::new(at.frame(&state, "/van-phong/so/products"), way, &id, matter);
     let Some(decision) = decision else { return Ok(amend(lang, &shown)) };
     let refusal = if is_record {
         match desk.work(move |desk| Ok(desk.decide(decision, &why))).await? {
@@ -98,9 +149,13 @@ pub(in crate::http) async fn send(
     Ok(amend(lang, &shown))
 }
 
-fn matter(state: &AppState, at: &At, id: &str, typed: Typed, sent: bool) -> Result<Matter, Fault> {
+fn matter(way: Way, state: &AppState, at: &At, id: &str, typed: Typed, sent: bool) -> Result<Matter, Fault> {
     let register = state.office.register();
     let (today, known) = (state.office.today(), state.office.now());
     let look = Look { register: &register, today, known, lang: at.lang, typed, sent };
-    look.matter(id).ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))
+    let found = match way {
+        Way::Decide => look.matter(id),
+        Way::Change => particulars::matter(look, id),
+    };
+    found.ok_or_else(|| Fault::new(StatusCode::NOT_FOUND, "not-found"))
 }

@@ -1,10 +1,12 @@
 //! The forms for what is recorded by hand: each reads its fields and makes the row of them.
 
 use super::corners;
+use super::particulars::Row;
 use crate::app::enrol::{NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
 use crate::domain::certificate::{Holder, Scheme};
 use crate::domain::ids::ProducerId;
 use crate::domain::law::criteria;
+use crate::domain::product::ProductGroup;
 use crate::domain::register::Register;
 use crate::domain::text::fold;
 use crate::domain::{admin_unit, geometry};
@@ -15,6 +17,9 @@ use serde_json::Value;
 
 /// Longest name kept.
 const NAME: usize = 300;
+/// Longest list of other names, characters.
+const ALIASES: usize = 4_000;
+const GROUPS: [&str; 6] = ["food", "drink", "herbal", "handicraft", "ornamental", "tourism"];
 const SCHEMES: [&str; 8] = ["vietgap", "organic", "pgs", "globalgap", "haccp", "iso22000", "gi", "other"];
 const PRODUCERS: [&str; 6] = ["cooperative", "cooperative_group", "company", "farm", "household", "unknown"];
 
@@ -27,9 +32,16 @@ pub(super) enum Entry {
     Certificate(NewCertificate),
 }
 
-/// Reads the form of a kind; the row with its reason, if every field that is needed holds.
-pub(super) fn read(form: &mut Form, register: &Register, lang: Lang, kind: &str) -> Option<(Entry, String)> {
-    let form = &mut Reading { form, register, lang };
+/// Reads the form of a kind, for a new row or for one whose particulars change; the row with its
+/// reason, if every field that is needed holds.
+pub(super) fn read(
+    form: &mut Form,
+    register: &Register,
+    lang: Lang,
+    kind: &str,
+    changed: Option<&Row>,
+) -> Option<(Entry, String)> {
+    let form = &mut Reading { form, register, lang, changed };
     let entry = match kind {
         "producers" => form.producer().map(Entry::Producer),
         "products" => form.product().map(Entry::Product),
@@ -46,6 +58,8 @@ struct Reading<'a> {
     form: &'a mut Form,
     register: &'a Register,
     lang: Lang,
+    /// The row that is changed, if none is added.
+    changed: Option<&'a Row<'a>>,
 }
 
 /// A value by its word in JSON.
@@ -78,13 +92,21 @@ impl Reading<'_> {
         let kind = self.form.pick(("kind", Kind::Pick), kinds, false, word);
         let address = self.form.line("address", NAME, false).unwrap_or_default();
         let commune = self.commune();
-        Some(NewProducer { name: name?, kind, address, commune })
+        let aliases = self.aliases();
+        Some(NewProducer { name: name?, kind, address, commune, aliases })
     }
 
     fn product(&mut self) -> Option<NewProduct> {
-        let producers = self.producers();
-        let producer = self.form.pick(("producer", Kind::Pick), producers, true, |id| id.parse().ok());
+        // A recognition never moves with a product, so its producer stays.
+        let producer = match self.changed {
+            Some(Row::Product(product)) => Some(product.producer),
+            _ => {
+                let producers = self.producers();
+                self.form.pick(("producer", Kind::Pick), producers, true, |id| id.parse().ok())
+            }
+        };
         let name = self.form.line("name", NAME, true);
+        let aliases = self.aliases();
         let variant = self.form.line("variant", NAME, false);
         let pack = self.form.line("pack", NAME, false);
         let sets = criteria::all().iter().map(|c| {
@@ -93,9 +115,24 @@ impl Reading<'_> {
         });
         let sets = sets.collect();
         let criteria_set = self.form.pick(("criteria_set", Kind::Pick), sets, false, |set| set.parse().ok());
+        let group = self.group();
         let gtin = self.form.line("gtin", 14, false);
         let code = self.form.line("code", 40, false);
-        Some(NewProduct { producer: producer?, name: name?, variant, pack, criteria_set, gtin, code })
+        Some(NewProduct { producer: producer?, name: name?, variant, pack, criteria_set, gtin, code, aliases, group })
+    }
+
+    /// Other names, one a line; of a new row there are none yet.
+    fn aliases(&mut self) -> Option<Vec<String>> {
+        self.changed?;
+        let lines = |text: &str| text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect();
+        Some(self.form.lines("aliases", ALIASES, false, |text| Ok(lines(text))).unwrap_or_default())
+    }
+
+    /// The group, which a criteria set tells as well.
+    fn group(&mut self) -> Option<ProductGroup> {
+        self.changed?;
+        let groups = self.words("group", &GROUPS);
+        self.form.pick(("group", Kind::Pick), groups, false, word)
     }
 
     fn recognition(&mut self) -> Option<NewRecognition> {

@@ -11,6 +11,7 @@ pub(in crate::http) mod import;
 pub(in crate::http) mod keys;
 mod matter;
 pub(in crate::http) mod overview;
+mod particulars;
 pub(in crate::http) mod people;
 pub(in crate::http) mod register;
 pub(in crate::http) mod trail;

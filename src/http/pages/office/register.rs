@@ -10,11 +10,11 @@ use crate::domain::admin_unit;
 
 use crate::http::auth::ForReader;
 use crate::http::fault::Fault;
-use crate::http::pages::desk::{At, Frame, member};
+use crate::http::pages::desk::{At, Frame};
 use crate::http::pages::page;
 use crate::http::state::AppState;
 use crate::http::v1::register::kind as kind_of;
-use crate::i18n::{Lang, decimal, text};
+use crate::i18n::{Lang, decimal, member, text};
 use crate::ports::workbook::Sheet;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
@@ -217,6 +217,7 @@ fn acts(decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
     let prefix = id.split_once('-').map_or("", |(prefix, _)| prefix);
     let decide = |key| (key, format!("/van-phong/quyet-dinh/{id}"));
     let add = |key, word: &str, with: &str| (key, format!("/van-phong/them/{word}?{with}={id}"));
+    let change = ("desk-change", format!("/van-phong/sua/{id}"));
     let is_null = |member: &str| row.get(member).is_none_or(Value::is_null);
     let open = ("desk-batch-open", format!("/san-xuat/lo/{id}"));
     match prefix {
@@ -227,13 +228,14 @@ fn acts(decides: bool, id: &str, row: &Value) -> Vec<(&'static str, String)> {
         "GCN" if is_null("withdrawn_on") => vec![decide("desk-decide-certificate")],
         "DT" => vec![decide("desk-void-bulk")],
         "CT" => vec![
+            change,
             add("desk-add-products", "san-pham", "producer"),
             add("desk-add-zones", "vung", "producer"),
             add("desk-add-certificates", "chung-nhan", "holder"),
             decide(if is_null("suspended") { "desk-suspend" } else { "desk-allow" }),
         ],
-        "SP" => vec![add("desk-add-recognitions", "cong-nhan", "product")],
-        "VT" => vec![add("desk-add-certificates", "chung-nhan", "holder")],
+        "SP" => vec![change, add("desk-add-recognitions", "cong-nhan", "product")],
+        "VT" => vec![change, add("desk-add-certificates", "chung-nhan", "holder")],
         _ => Vec::new(),
     }
 }
