@@ -24,7 +24,8 @@ const LONGEST: usize = 1_000;
 pub fn ask(office: &Office, act: &Guarded, why: &str, by: UserId, who: &Who) -> Result<ApprovalId, Refusal> {
     let why: String = crate::domain::text::nfc(why).trim().to_owned();
     if why.chars().count() > LONGEST {
-        return Err(Refusal::new(Code::Input, format!("why: at most {LONGEST} characters")));
+        let message = format!("why: at most {LONGEST} characters");
+        return Err(Refusal::new(Code::Input, message).told("approval-why", &[("most", LONGEST.to_string())]));
     }
     let mut left = 8;
     loop {
@@ -60,7 +61,8 @@ fn exists(office: &Office, act: &Guarded) -> Result<(), Refusal> {
             let run_known = register.runs.get(run);
             if let Some(run) = run_known.filter(|r| from > to || *to >= r.plan.count) {
                 let problem = format!("stamps {from} to {to}: {} has stamps 0 to {}", run.id, run.plan.count - 1);
-                return Err(Refusal::new(Code::Input, problem));
+                let args = [("run", run.id.to_string()), ("last", run.plan.count.to_string())];
+                return Err(Refusal::new(Code::Input, problem).told("enrol-range", &args));
             }
             (run_known.is_some(), run.to_string())
         }
@@ -70,17 +72,21 @@ fn exists(office: &Office, act: &Guarded) -> Result<(), Refusal> {
             (known, format!("active key {kid}"))
         }
     };
-    if known { Ok(()) } else { Err(Refusal::new(Code::Unknown, format!("there is no {name}"))) }
+    let unknown =
+        || Refusal::new(Code::Unknown, format!("there is no {name}")).told("enrol-unknown", &[("id", name.clone())]);
+    if known { Ok(()) } else { Err(unknown()) }
 }
 
 fn pending(office: &Office, id: ApprovalId) -> Result<Approval, Refusal> {
     let register = office.register();
-    let unknown = || Refusal::new(Code::Unknown, format!("there is no request {id}"));
+    let told = [("id", id.to_string())];
+    let unknown = || Refusal::new(Code::Unknown, format!("there is no request {id}")).told("enrol-unknown", &told);
     let approval = register.approvals.get(&id).ok_or_else(unknown)?;
     if approval.is_pending() {
         return Ok(approval.as_ref().clone());
     }
-    Err(Refusal::new(Code::Input, format!("{id} is decided already; nothing was changed")))
+    Err(Refusal::new(Code::Input, format!("{id} is decided already; nothing was changed"))
+        .told("approval-decided", &told))
 }
 
 /// Carries out what another person asked for.
@@ -92,7 +98,7 @@ pub fn approve(office: &Office, id: ApprovalId, by: UserId) -> Result<(), Refusa
     let approval = pending(office, id)?;
     if approval.asked_by == by {
         let message = format!("{id}: whoever asked cannot approve; a second person of the office must");
-        return Err(Refusal::new(Code::Input, message));
+        return Err(Refusal::new(Code::Input, message).told("approval-same", &[("id", id.to_string())]));
     }
     let decided = Event::ApprovalDecided { id, state: ApprovalState::Approved { by, at: office.now() } };
     let why = format!("{id}, asked for by {}: {}", actor(approval.asked_by), approval.why);

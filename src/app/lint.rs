@@ -13,6 +13,7 @@ use crate::domain::register::Register;
 use crate::domain::run::{Granularity, RunPlan};
 use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
 use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE, LAST_BLOCK};
+use crate::i18n::{Lang, day, has, plain, text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -42,6 +43,29 @@ pub struct LintFailure {
     pub code: String,
     /// Named values for the texts.
     pub args: Vec<(String, String)>,
+}
+
+impl LintFailure {
+    /// What does not hold, and the way out, in the reader's language.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> (String, String) {
+        let args = self.readable(lang);
+        let say = |key: String| text(lang, &key, &args);
+        (say(format!("lint-{}", self.code)), say(format!("lint-{}-fix", self.code)))
+    }
+    /// The values as people read them: days and schemes stand as the register writes them.
+    #[must_use]
+    pub fn readable(&self, lang: Lang) -> Vec<(&str, String)> {
+        let word = |name: &str, value: &str| {
+            let scheme = format!("scheme-{value}");
+            match value.parse::<Date>() {
+                Ok(date) if value.len() == 10 => day(lang, date),
+                _ if name == "scheme" && has(lang, &scheme) => plain(lang, &scheme),
+                _ => value.to_owned(),
+            }
+        };
+        self.args.iter().map(|(name, value)| (name.as_str(), word(name, value))).collect()
+    }
 }
 
 /// An order that passed every lint, with the exact plan to be signed. Only [`lint`] makes one, and

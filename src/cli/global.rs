@@ -190,8 +190,7 @@ impl Global {
             self.say(&format!("temthat: {head}:"));
         }
         for lint in &refusal.lints {
-            let what = i18n::text(self.lang(), &format!("lint-{}", lint.code), &lint.args);
-            let fix = i18n::text(self.lang(), &format!("lint-{}-fix", lint.code), &lint.args);
+            let (what, fix) = lint.words(self.lang());
             self.say(&format!("  ✗ {what}\n    → {fix}"));
         }
     }

@@ -22,15 +22,17 @@ pub struct Fault {
     pub args: Vec<(&'static str, String)>,
     /// Seconds after which trying again makes sense.
     pub retry_after: Option<u32>,
-    /// Checks of an order that do not pass.
+    /// Checks of an order that do not pass, or what does not hold with the way out.
     pub lints: Vec<LintFailure>,
+    /// The field that does not hold, and the value given.
+    pub field: Option<(String, String)>,
 }
 
 impl Fault {
     /// A fault without values.
     #[must_use]
     pub fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), retry_after: None, lints: Vec::new() }
+        Self { status, code, args: Vec::new(), retry_after: None, lints: Vec::new(), field: None }
     }
     /// Adds a value.
     #[must_use]
@@ -88,7 +90,13 @@ pub struct Problem<'a> {
     pub code: &'a str,
     /// Names this request: `urn:temthat:request:ID`, with the id of the header X-Request-Id and of the log.
     pub instance: String,
-    /// Checks of an order that do not pass.
+    /// The field that does not hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<&'a str>,
+    /// The value given for it, shortened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<&'a str>,
+    /// Checks that do not pass, each with the way out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub lints: Vec<LintLine<'a>>,
 }
@@ -105,8 +113,25 @@ pub struct LintLine<'a> {
 }
 
 fn lint_line(lang: Lang, lint: &LintFailure) -> LintLine<'_> {
-    let say = |key: String| text(lang, &key, &lint.args);
-    LintLine { code: &lint.code, says: say(format!("lint-{}", lint.code)), fix: say(format!("lint-{}-fix", lint.code)) }
+    let (says, fix) = lint.words(lang);
+    LintLine { code: &lint.code, says, fix }
+}
+
+/// What happened, why and the way out. Messages of refusals are English; where the catalogue tells the same,
+/// it alone does, behind the field and the value it is about.
+fn detail(fault: &Fault, lang: Lang, args: &[(&str, &str)]) -> String {
+    let key = format!("problem-{}-detail", fault.code);
+    if fault.lints.is_empty() || !args.iter().any(|(name, _)| *name == "message") {
+        return text(lang, &key, args);
+    }
+    let words = fault.lints.iter().map(|lint| lint.words(lang)).map(|(says, fix)| format!("{says} {fix}"));
+    let words = words.collect::<Vec<_>>().join(" ");
+    let message = match &fault.field {
+        Some((field, value)) if value.is_empty() => format!("{field}: {words}"),
+        Some((field, value)) => format!("{field} “{value}”: {words}"),
+        None => words,
+    };
+    text(lang, &key, &[("message", message)])
 }
 
 /// Gives a fault words: a page for a browser, problem+json for everybody else.
@@ -114,7 +139,7 @@ pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap, request: &st
     let lang = lang_of(uri, headers);
     let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let title = text(lang, &format!("problem-{}", fault.code), &args);
-    let detail = text(lang, &format!("problem-{}-detail", fault.code), &args);
+    let detail = detail(fault, lang, &args);
     debug_assert!(has(Lang::Vi, &format!("problem-{}", fault.code)), "no text for {}", fault.code);
     let (body, kind) = if Form::of(headers) == Form::Html {
         (ErrorPage::new(lang, fault.status, &title, &detail).html(), "text/html; charset=utf-8")
@@ -126,6 +151,8 @@ pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap, request: &st
             detail: &detail,
             code: fault.code,
             instance: format!("urn:temthat:request:{request}"),
+            field: fault.field.as_ref().map(|(field, _)| field.as_str()),
+            value: fault.field.as_ref().map(|(_, value)| value.as_str()),
             lints: fault.lints.iter().map(|lint| lint_line(lang, lint)).collect(),
         };
         (serde_json::to_string(&problem).unwrap_or_default(), "application/problem+json")

@@ -6,11 +6,16 @@ use axum::http::StatusCode;
 
 impl From<Refusal> for Fault {
     fn from(refusal: Refusal) -> Self {
-        let Refusal { code, message, lints } = refusal;
+        let Refusal { code, message, lints, field } = refusal;
         match code {
             Code::Lint => Self { lints, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "lint") },
-            Code::Input => Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused").with("message", message),
-            Code::Unknown => Self::new(StatusCode::NOT_FOUND, "unknown").with("message", message),
+            Code::Input => {
+                let fault = Self::new(StatusCode::UNPROCESSABLE_ENTITY, "refused");
+                Self { lints, field, ..fault.with("message", message) }
+            }
+            Code::Unknown => {
+                Self { lints, field, ..Self::new(StatusCode::NOT_FOUND, "unknown").with("message", message) }
+            }
             Code::Busy => Self::new(StatusCode::CONFLICT, "busy").retry_after(1),
             // Messages of these name files of the server: they are for its log, not for callers.
             Code::Store | Code::InUse => {

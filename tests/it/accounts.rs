@@ -152,7 +152,12 @@ impl House {
     }
     /// A request from one of our own pages.
     pub fn ask(&self, method: &str, path: &str, cookie: &str, body: Option<&Value>) -> Answer {
+        self.ask_in("", method, path, cookie, body)
+    }
+    /// The same with an `Accept-Language`.
+    pub fn ask_in(&self, lang: &str, method: &str, path: &str, cookie: &str, body: Option<&Value>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header("accept", "application/json");
+        request = request.header("accept-language", lang);
         request = request.header("sec-fetch-site", "same-origin").header("cookie", cookie);
         request = request.header("x-request-id", "asked-by-a-test");
         let body = body.map_or_else(Body::empty, |b| Body::from(b.to_string()));

@@ -462,6 +462,64 @@ fn a_certificate_is_suspended_and_reinstated_by_one_and_withdrawn_by_two() {
 }
 
 #[test]
+fn what_does_not_hold_is_told_in_the_reader_s_language_with_its_field_and_value() {
+    let house = House::with_two_producers();
+    let office = house.enter("lan", Role::Office);
+    let vietgap = |until: &str| {
+        json!({"scheme": "vietgap", "number": "V-9", "body": "TQC", "holder": {"zone": "VT-1"},
+            "valid_from": "2026-01-01", "valid_until": until})
+    };
+    let producer = |name: &str, commune: Option<&str>| json!({"name": name, "commune": commune});
+    let batch = |lot: &str, quantity: f64| json!({"product": "SP-1", "lot": lot, "quantity": quantity, "unit": "pack"});
+    let user = |login: &str| json!({"login": login, "name": "Lan", "role": "office"});
+    let suspended = json!({"act": {"kind": "suspended", "from": "2020-01-01", "until": null}, "decision_no": "7"});
+    let cases = [
+        ("/certificates", vietgap("2029-01-01"), "valid_until", "2029-01-01", "01/04/2028", "1 Apr 2028"),
+        (
+            "/certificates",
+            vietgap("2025-01-01"),
+            "valid_until",
+            "2025-01-01",
+            "ở trước ngày bắt đầu",
+            "before the first",
+        ),
+        ("/producers", producer("HTX Chè Thử", None), "name", "HTX Chè Thử", "đã có trong sổ: CT-1", "already: CT-1"),
+        ("/producers", producer(" ", None), "name", " ", "đang trống", "is empty"),
+        ("/producers", producer("HTX X", Some("99999")), "commune", "99999", "năm chữ số", "five digits"),
+        ("/batches", batch("lô 1", 1.0), "lot", "lô 1", "Số lô chưa đúng", "lot does not hold"),
+        ("/batches", batch("L9", -1.0), "quantity", "-1", "lớn hơn 0", "above zero"),
+        ("/certificates/GCN-1/events", suspended, "from", "2020-01-01", "nằm ngoài thời hạn", "outside the term"),
+        ("/users", user("Lan Trần"), "", "", "chữ thường không dấu", "lower-case letters"),
+        ("/users", user("lan"), "", "", "đã có người dùng", "Another account"),
+    ];
+    for (path, body, field, value, vi, en) in cases {
+        for (query, lang, says, other) in [("", "vi", vi, en), ("?lang=en", "en", en, vi)] {
+            let answer = house.ask("POST", &format!("/api/v1{path}{query}"), &office, Some(&body));
+            assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{path} {}", answer.body);
+            assert_eq!(answer.headers["content-language"], lang);
+            let problem = answer.json();
+            let detail = problem["detail"].as_str().unwrap();
+            assert!(detail.contains(says) && !detail.contains(other), "{path} {lang}: {detail}");
+            assert!(detail.contains(field) && detail.contains(value.trim()), "{path} {lang}: {detail}");
+            let line = &problem["lints"][0];
+            assert!(line["says"].is_string() && !line["fix"].as_str().unwrap().is_empty(), "{path}: {}", answer.body);
+            if !field.is_empty() {
+                assert_eq!((&problem["field"], &problem["value"]), (&json!(field), &json!(value)), "{path}");
+            }
+        }
+    }
+    // What is not there is told the same way, by the header as by the query.
+    let body = json!({"act": {"kind": "reinstated", "on": "2026-09-01"}, "decision_no": "7"});
+    for (header, says) in [("en-GB,en;q=0.9", "GCN-99 is not in the register"), ("vi", "GCN-99 không có trong sổ")]
+    {
+        let answer = house.ask_in(header, "POST", "/api/v1/certificates/GCN-99/events", &office, Some(&body));
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{}", answer.body);
+        assert!(answer.json()["detail"].as_str().unwrap().contains(says), "{header}: {}", answer.body);
+        assert_eq!(answer.json()["field"], "certificate");
+    }
+}
+
+#[test]
 fn what_cannot_be_taken_back_needs_two() {
     let house = House::with_two_producers();
     let (lan, minh) = (house.enter("lan", Role::Office), house.enter("minh", Role::Office));
@@ -473,7 +531,7 @@ fn what_cannot_be_taken_back_needs_two() {
     let approve = |cookie: &str| house.ask("POST", &format!("/api/v1/approvals/{id}/approve"), cookie, None);
     let alone = approve(&lan);
     assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(alone.body.contains("second person"), "{}", alone.body);
+    assert!(alone.body.contains("Người thứ hai của văn phòng"), "{}", alone.body);
     assert_eq!(approve(&minh).status, StatusCode::NO_CONTENT);
     assert_eq!(approve(&minh).status, StatusCode::UNPROCESSABLE_ENTITY, "approved twice");
     let records = house.office.store.records_after(0).unwrap();

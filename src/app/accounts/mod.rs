@@ -34,6 +34,8 @@ pub enum AccountError {
         field: &'static str,
         /// What is wrong and the way out.
         problem: String,
+        /// The same in the reader's language: `lint-TEXT` and `lint-TEXT-fix` of the catalogue.
+        told: Option<&'static str>,
     },
     /// No such account.
     #[error("there is no account {0:?}; see: temthat user list")]
@@ -99,20 +101,22 @@ pub fn find<'a>(register: &'a Register, text: &str) -> Result<&'a Arc<Account>, 
 /// # Errors
 /// See [`AccountError`].
 pub fn open(office: &Office, new: &NewAccount, who: &Who) -> Result<UserId, AccountError> {
-    let field = |field, problem: &str| AccountError::Field { field, problem: problem.to_owned() };
+    let field =
+        |field, problem: &str, told| AccountError::Field { field, problem: problem.to_owned(), told: Some(told) };
     let login = account::login(&new.login).ok_or_else(|| {
-        field("login", "give 3 to 64 lower-case letters without tones, digits or . _ - @, e.g. lan.tran")
+        let problem = "give 3 to 64 lower-case letters without tones, digits or . _ - @, e.g. lan.tran";
+        field("login", problem, "account-login")
     })?;
     let name: String = nfc(&new.name).chars().filter(|c| !c.is_control()).collect();
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().count() > 120 {
-        return Err(field("name", "give 1 to 120 characters"));
+        return Err(field("name", "give 1 to 120 characters", "account-name"));
     }
     let mut left = 8;
     loop {
         let register = office.register();
         if register.account_by_login(&login).is_some() {
-            return Err(field("login", "another account has it; choose another one"));
+            return Err(field("login", "another account has it; choose another one", "account-login-taken"));
         }
         check_producer(&register, new.role.producer())?;
         let id = UserId(register.accounts.keys().next_back().map_or(1, |last| last.0.saturating_add(1)));
@@ -138,7 +142,7 @@ fn check_producer(register: &Register, producer: Option<ProducerId>) -> Result<(
         None => Ok(()),
         Some(id) => {
             let problem = format!("{id} is not in the register; see: temthat producer list");
-            Err(AccountError::Field { field: "producer", problem })
+            Err(AccountError::Field { field: "producer", problem, told: Some("account-producer") })
         }
     }
 }
@@ -152,7 +156,7 @@ pub fn make_link(office: &Office, id: UserId, who: &Who) -> Result<MadeLink, Acc
     let account = register.accounts.get(&id).ok_or_else(|| AccountError::Unknown(id.to_string()))?;
     if account.disabled {
         let problem = format!("{id} may not sign in; allow it first: temthat user enable {id}");
-        return Err(AccountError::Field { field: "id", problem });
+        return Err(AccountError::Field { field: "id", problem, told: None });
     }
     let token = token::make(office.random.as_ref());
     let until = office.now().saturating_add(Span::new().hours(24 * LINK_DAYS)).unwrap_or(Timestamp::MAX);

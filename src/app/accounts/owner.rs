@@ -55,7 +55,7 @@ pub fn make_token(
     mut scopes: Vec<Scope>,
     days: i64,
 ) -> Result<String, AccountError> {
-    let field = |field, problem: String| AccountError::Field { field, problem };
+    let field = |field, problem: String| AccountError::Field { field, problem, told: None };
     let name = named(name)?;
     scopes.sort();
     scopes.dedup();
@@ -84,7 +84,7 @@ pub fn make_token(
 /// # Errors
 /// See [`AccountError`].
 pub fn revoke(office: &Office, account: &Account, what: Held, id: &str) -> Result<(), AccountError> {
-    let unknown = || AccountError::Field { field: "id", problem: "you have nothing with this id".into() };
+    let unknown = || AccountError::Field { field: "id", problem: "you have nothing with this id".into(), told: None };
     let mut gone = None;
     office.vault.change(&mut |all| {
         gone = match what {
@@ -131,7 +131,7 @@ pub fn short(hash: &str) -> &str {
 pub(super) fn named(name: &str) -> Result<String, AccountError> {
     let name: String = crate::domain::text::nfc(name).trim().chars().filter(|c| !c.is_control()).collect();
     if name.is_empty() || name.chars().count() > 60 {
-        return Err(AccountError::Field { field: "name", problem: "give 1 to 60 characters".into() });
+        return Err(AccountError::Field { field: "name", problem: "give 1 to 60 characters".into(), told: None });
     }
     Ok(name)
 }

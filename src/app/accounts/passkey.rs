@@ -59,7 +59,7 @@ pub fn add(
     changed.map_err(AccountError::from)?;
     if full {
         let problem = format!("there are {MOST} already, or this one is known; remove one first");
-        return Err(AccountError::Field { field: "passkey", problem }.into());
+        return Err(AccountError::Field { field: "passkey", problem, told: None }.into());
     }
     note(office, account.id, AccountAct::PasskeyAdded { name }, &Who::new(actor(account.id)))
         .map_err(AccountError::from)?;

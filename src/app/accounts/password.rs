@@ -21,7 +21,7 @@ const KNOWN: [&str; 12] = [
 
 /// Refuses what is short, long, one character again and again, the login, or known to everybody.
 pub(super) fn check(password: &str, login: &str) -> Result<(), AccountError> {
-    let refuse = |problem: String| Err(AccountError::Field { field: "password", problem });
+    let refuse = |problem: String| Err(AccountError::Field { field: "password", problem, told: None });
     let length = password.chars().count();
     if !(SHORTEST..=LONGEST).contains(&length) {
         return refuse(format!("{length} characters; give {SHORTEST} to {LONGEST}, e.g. four or five words"));
@@ -42,7 +42,11 @@ pub(super) fn keep(password: &str, random: &dyn Random) -> Result<String, Accoun
     Argon2::default()
         .hash_password_with_salt(password.as_bytes(), &random.sixteen())
         .map(|hash: PasswordHash| hash.to_string())
-        .map_err(|_| AccountError::Field { field: "password", problem: "cannot be hashed; choose another one".into() })
+        .map_err(|_| AccountError::Field {
+            field: "password",
+            problem: "cannot be hashed; choose another one".into(),
+            told: None,
+        })
 }
 
 /// Whether a password is the one kept. Without a kept one the same work is done, so that the time

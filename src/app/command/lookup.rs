@@ -59,12 +59,14 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
             let known = "CT- (producer), SP- (product), CN- (recognition), VT- (zone), GCN- (certificate), \
                          LO- (batch), DT- (run), PA- (report), KT- (inspection)";
             let shown: String = id.chars().take(40).collect();
-            return Err(Refusal::new(Code::Input, format!("{shown:?} is not an id; ids begin with {known}")));
+            let message = format!("{shown:?} is not an id; ids begin with {known}");
+            return Err(Refusal::new(Code::Input, message).told("enrol-id", &[("value", shown)]));
         }
     };
     found.ok_or_else(|| {
         let shown: String = id.chars().take(40).collect();
-        Refusal::new(Code::Unknown, format!("{shown} is not in the register; see: temthat product list"))
+        let message = format!("{shown} is not in the register; see: temthat product list");
+        Refusal::new(Code::Unknown, message).told("enrol-unknown", &[("id", shown)])
     })
 }
 

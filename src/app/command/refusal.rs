@@ -74,13 +74,16 @@ pub struct Refusal {
     /// Lints that do not pass, or the cause and the way out by their texts in the catalogue.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lints: Vec<LintFailure>,
+    /// The field that does not hold, and the value given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<(String, String)>,
 }
 
 impl Refusal {
     /// A refusal with a message.
     #[must_use]
     pub fn new(code: Code, message: impl ToString) -> Self {
-        Self { code, message: message.to_string(), lints: Vec::new() }
+        Self { code, message: message.to_string(), lints: Vec::new(), field: None }
     }
     /// The same, told in the reader's language: the texts `lint-TEXT` and `lint-TEXT-fix` of the catalogue.
     #[must_use]
@@ -114,17 +117,27 @@ impl From<AccountError> for Refusal {
             AccountError::Unknown(_) => Code::Unknown,
             _ => Code::Input,
         };
-        Self::new(code, error)
+        let (text, id) = match &error {
+            AccountError::Field { told: Some(text), .. } => (*text, String::new()),
+            AccountError::Unknown(id) => ("enrol-unknown", id.clone()),
+            AccountError::Last(id) => ("account-last", id.to_string()),
+            _ => return Self::new(code, error),
+        };
+        Self::new(code, error).told(text, &[("id", id)])
     }
 }
 impl From<EnrolError> for Refusal {
     fn from(error: EnrolError) -> Self {
         match error {
             EnrolError::Store(error) => error.into(),
-            EnrolError::Unknown { .. } => Self::new(Code::Unknown, error),
-            EnrolError::Field { ref told, .. } => {
+            EnrolError::Unknown { field, ref id } => {
+                let named = Some((field.to_owned(), id.clone()));
+                Self { field: named, ..Self::new(Code::Unknown, &error).told("enrol-unknown", &[("id", id.clone())]) }
+            }
+            EnrolError::Field { field, ref value, ref told, .. } => {
                 let lints = told.iter().map(|told| told.as_ref().clone()).collect();
-                Self { lints, ..Self::new(Code::Input, error) }
+                let named = Some((field.to_owned(), value.clone()));
+                Self { lints, field: named, ..Self::new(Code::Input, error) }
             }
         }
     }
@@ -152,7 +165,7 @@ impl From<IssueError> for Refusal {
         match error {
             IssueError::Lint(lints) => {
                 let message = format!("the order does not pass {} check(s)", lints.len());
-                Self { code: Code::Lint, message, lints }
+                Self { code: Code::Lint, message, lints, field: None }
             }
             IssueError::Store(error) => error.into(),
             IssueError::Vault(error) => error.into(),

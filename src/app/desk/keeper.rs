@@ -135,7 +135,8 @@ impl OfficeDesk {
         if self.0.is_in_person() {
             return Ok(());
         }
-        Err(Refusal::new(Code::Input, "this needs a person who has signed in; a token cannot ask or approve"))
+        let message = "this needs a person who has signed in; a token cannot ask or approve";
+        Err(Refusal::new(Code::Input, message).told("approval-in-person", &[]))
     }
     /// Opens an account and makes its one-time link.
     ///

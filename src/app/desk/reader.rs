@@ -27,7 +27,8 @@ impl Reach {
             Self::Own(producer) if owns(register, producer, &id) => Ok(()),
             Self::Own(_) => {
                 let shown: String = id.chars().take(40).collect();
-                Err(Refusal::new(Code::Unknown, format!("{shown} is not among what you can see")))
+                let message = format!("{shown} is not among what you can see");
+                Err(Refusal::new(Code::Unknown, message).told("enrol-out-of-sight", &[("id", shown)]))
             }
         }
     }
@@ -121,7 +122,8 @@ impl Reader {
             Some(after) => {
                 let last = number(after).ok_or_else(|| {
                     let shown: String = after.chars().take(40).collect();
-                    Refusal::new(Code::Input, format!("after: {shown:?} is not an id; take `next` of the page before"))
+                    let message = format!("after: {shown:?} is not an id; take `next` of the page before");
+                    Refusal::new(Code::Input, message).told("enrol-after", &[("value", shown)])
                 })?;
                 rows.iter().position(|row| id(row).and_then(number).is_some_and(|n| n > last)).unwrap_or(total)
             }

@@ -1,6 +1,6 @@
 //! Batches.
 
-use super::{EnrolError, field, retry, unknown};
+use super::{EnrolError, above_zero, field, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::batch::{Batch, BatchInput, Unit};
 use crate::domain::certificate::Scheme;
@@ -66,7 +66,10 @@ pub(crate) fn batch_of(register: &Register, new: NewBatch, id: BatchId, now: Tim
     if !register.products.contains_key(&new.product) {
         return Err(unknown("product", new.product));
     }
-    let lot = new.lot.parse().map_err(|e| field("lot", &new.lot, format!("does not hold: {e}"), "E.g. L2611-01"))?;
+    let lot = new
+        .lot
+        .parse()
+        .map_err(|e| field("lot", &new.lot, format!("does not hold: {e}"), "E.g. L2611-01").told("enrol-lot", &[]))?;
     if let Some(same) = register.batches.values().find(|b| b.product == new.product && b.lot == lot) {
         return Err(field(
             "lot",
@@ -76,16 +79,12 @@ pub(crate) fn batch_of(register: &Register, new: NewBatch, id: BatchId, now: Tim
         )
         .told("enrol-lot-twice", &[("same", same.id.to_string())]));
     }
-    if !(new.quantity.is_finite() && new.quantity > 0.0) {
-        return Err(field("quantity", new.quantity, "must be above zero", "Give the quantity made"));
-    }
+    above_zero("quantity", new.quantity, "Give the quantity made")?;
     for input in &new.inputs {
         if !register.zones.contains_key(&input.zone) {
             return Err(unknown("inputs.zone", input.zone));
         }
-        if !(input.kg.is_finite() && input.kg > 0.0) {
-            return Err(field("inputs.kg", input.kg, "must be above zero", "Give the kilograms taken"));
-        }
+        above_zero("inputs.kg", input.kg, "Give the kilograms taken")?;
     }
     Ok(Batch {
         id,

@@ -1,6 +1,6 @@
 //! Recognitions, zones and certificates.
 
-use super::{EnrolError, commune, field, name, retry, unknown};
+use super::{EnrolError, above_zero, commune, field, name, retry, unknown};
 use crate::app::{Office, Who};
 use crate::domain::certificate::{Certificate, Holder, Scheme};
 use crate::domain::event::Event;
@@ -40,6 +40,7 @@ pub struct NewRecognition {
 pub(crate) fn stars(count: u8) -> Result<Stars, EnrolError> {
     Stars::new(count).ok_or_else(|| {
         field("stars", count, "are not recognised", "Only 3, 4 and 5 stars have a decision (QĐ 26/2026 Đ4.1)")
+            .told("enrol-stars", &[])
     })
 }
 
@@ -185,9 +186,7 @@ fn zone(office: &Office, register: &Register, id: ZoneId, new: NewZone) -> Resul
     }
     let outline = geometry::outline(&new.geojson).map_err(|e| outline_error(&e))?;
     for (what, number) in [("declared_ha", new.declared_ha), ("yield_kg", new.yield_kg)] {
-        if let Some(bad) = number.filter(|n| !n.is_finite() || *n <= 0.0) {
-            return Err(field(what, bad, "must be above zero", "Leave it out if it is not known"));
-        }
+        number.map_or(Ok(()), |n| above_zero(what, n, "Leave it out if it is not known"))?;
     }
     let warning = new.declared_ha.filter(|d| (outline.area_ha - d).abs() > d * 0.1).map(|d| (outline.area_ha, d));
     let zone = Zone {
@@ -253,12 +252,12 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
     retry(|| {
         let new = new.clone();
         let register = office.register();
-        let known = match new.holder {
-            Holder::Zone(id) => register.zones.contains_key(&id),
-            Holder::Producer(id) => register.producers.contains_key(&id),
+        let (known, holder) = match new.holder {
+            Holder::Zone(id) => (register.zones.contains_key(&id), id.to_string()),
+            Holder::Producer(id) => (register.producers.contains_key(&id), id.to_string()),
         };
         if !known {
-            return Err(unknown("holder", format!("{:?}", new.holder)));
+            return Err(unknown("holder", holder));
         }
         if new.valid_until < new.valid_from {
             let error = field("valid_until", new.valid_until, "lies before valid_from", "Check both dates");
@@ -290,14 +289,7 @@ pub fn add_certificate(office: &Office, new: NewCertificate, who: &Who) -> Resul
             )
             .told("enrol-certificate-note", &[("plain", plain.to_string())]));
         }
-        if let Some(bad) = new.output_kg.filter(|kg| !kg.is_finite() || *kg <= 0.0) {
-            return Err(field(
-                "output_kg",
-                bad,
-                "must be above zero",
-                "Leave it out if the certificate does not state it",
-            ));
-        }
+        new.output_kg.map_or(Ok(()), |kg| above_zero("output_kg", kg, "Leave it out if it is not stated"))?;
         let number = name("number", &new.number)?;
         let is_same = |c: &&Arc<Certificate>| {
             (c.scheme, &c.number, c.holder) == (new.scheme, &number, new.holder)

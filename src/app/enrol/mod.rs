@@ -107,10 +107,19 @@ pub(crate) fn unknown(field: &'static str, id: impl ToString) -> EnrolError {
 pub(crate) fn name(what: &'static str, text: &str) -> Result<String, EnrolError> {
     let clean = crate::domain::text::nfc(text);
     match clean.chars().count() {
-        0 => Err(field(what, text, "is empty", "Give a name")),
+        0 => Err(field(what, text, "is empty", "Give a name").told("enrol-empty", &[])),
         1..=300 => Ok(clean),
-        n => Err(field(what, &clean, format!("has {n} characters"), "At most 300 are kept")),
+        n => Err(field(what, &clean, format!("has {n} characters"), "At most 300 are kept")
+            .told("enrol-long", &[("count", n.to_string()), ("most", "300".to_owned())])),
     }
+}
+
+/// A number that must be above zero.
+pub(crate) fn above_zero(what: &'static str, number: f64, fix: &str) -> Result<(), EnrolError> {
+    if number.is_finite() && number > 0.0 {
+        return Ok(());
+    }
+    Err(field(what, number, "must be above zero", fix).told("enrol-above-zero", &[]))
 }
 
 fn commune(code: Option<String>) -> Result<Option<String>, EnrolError> {
@@ -120,7 +129,8 @@ fn commune(code: Option<String>) -> Result<Option<String>, EnrolError> {
             &code,
             "is not a known commune code",
             "Use the five digits of QĐ 19/2025/QĐ-TTg, e.g. 02260",
-        )),
+        )
+        .told("enrol-commune", &[])),
         other => Ok(other),
     }
 }

@@ -197,8 +197,9 @@ pub fn add_product(office: &Office, new: NewProduct, who: &Who) -> Result<Produc
         let id = ProductId(register.products.keys().next_back().map_or(1, |last| last.0 + 1));
         let gtin = match &new.gtin {
             Some(text) => given_gtin(&register, text)?,
-            None => free_gtin(&register, 0)
-                .ok_or_else(|| field("gtin", "", "has no free internal number", "Give a GS1 GTIN"))?,
+            None => free_gtin(&register, 0).ok_or_else(|| {
+                field("gtin", "", "has no free internal number", "Give a GS1 GTIN").told("enrol-gtin-none", &[])
+            })?,
         };
         let product = product(&register, id, gtin, new.clone())?;
         office.commit(&register, who, vec![Event::ProductRegistered(product)])?;
@@ -270,6 +271,7 @@ fn product(register: &Register, id: ProductId, gtin: Gtin, new: NewProduct) -> R
     let set = |number| {
         CriteriaSet::new(number)
             .ok_or_else(|| field("criteria_set", number, "is not one of 1 to 26", "See QĐ 26/2026 Phụ lục II"))
+            .map_err(|e| e.told("enrol-criteria-set", &[]))
     };
     let criteria_set = new.criteria_set.map(set).transpose()?;
     if let Some(code) = &new.code {

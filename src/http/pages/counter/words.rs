@@ -2,8 +2,7 @@
 
 use crate::app::command::Refusal;
 use crate::app::lint::LintFailure;
-use crate::i18n::{Lang, day, has, plain, text};
-use jiff::civil::Date;
+use crate::i18n::{Lang, has, text};
 
 /// A number as people count, from 1, as the register does, from 0; nothing typed is none.
 ///
@@ -36,21 +35,10 @@ pub(super) fn mm(typed: &str) -> Result<f64, String> {
 /// A check that does not pass, and the way out: the counter's own words where the usual ones name commands
 /// that nobody has here.
 pub(super) fn said(lang: Lang, lint: &LintFailure) -> String {
-    // Days and schemes stand in the arguments as the register writes them.
-    let readable = |(name, value): &(String, String)| {
-        let scheme = format!("scheme-{value}");
-        let value = match value.parse::<Date>() {
-            Ok(date) if value.len() == 10 => day(lang, date),
-            _ if name == "scheme" && has(lang, &scheme) => plain(lang, &scheme),
-            _ => value.clone(),
-        };
-        (name.clone(), value)
-    };
-    let args: Vec<_> = lint.args.iter().map(readable).collect();
-    let say = |key: String| text(lang, &key, &args);
     let own = format!("counter-fix-{}", lint.code);
-    let fix = if has(lang, &own) { own } else { format!("lint-{}-fix", lint.code) };
-    format!("{} {}", say(format!("lint-{}", lint.code)), say(fix))
+    let (says, fix) = lint.words(lang);
+    let fix = if has(lang, &own) { text(lang, &own, &lint.readable(lang)) } else { fix };
+    format!("{says} {fix}")
 }
 
 /// A refusal line by line.

@@ -14,7 +14,7 @@ use crate::http::accept::lang_of;
 use crate::http::auth::Owner;
 use crate::http::fault::Fault;
 use crate::http::state::AppState;
-use crate::i18n::{Lang, day, moment, text};
+use crate::i18n::{Lang, day, moment};
 use axum::extract::FromRequestParts;
 use axum::http::Uri;
 use axum::http::request::Parts;
@@ -137,13 +137,9 @@ impl Frame {
         if refusal.lints.is_empty() {
             return vec![refusal.message.clone()];
         }
-        let say = |key: String, lint: &LintFailure| {
-            let args: Vec<_> = lint.args.iter().map(|(name, value)| (name, self.cell(value))).collect();
-            text(self.w.0, &key, &args)
-        };
         let line = |lint: &LintFailure| {
-            let (says, fix) = (format!("lint-{}", lint.code), format!("lint-{}-fix", lint.code));
-            format!("{} {}", say(says, lint), say(fix, lint))
+            let (says, fix) = lint.words(self.w.0);
+            format!("{says} {fix}")
         };
         refusal.lints.iter().map(line).collect()
     }
