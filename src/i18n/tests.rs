@@ -167,6 +167,15 @@ fn numbers_and_days_as_people_write_them() {
 }
 
 #[test]
+fn the_auditor_has_one_name() {
+    for key in ["account-role-auditor", "desk-role-auditor", "cli-word-auditor"] {
+        assert!(plain(Lang::Vi, key).to_lowercase().contains("giám sát"), "{key}");
+    }
+    let other = keys(Lang::Vi).find(|key| plain(Lang::Vi, key).to_lowercase().contains("kiểm toán"));
+    assert_eq!(other, None);
+}
+
+#[test]
 fn an_unknown_key_is_answered_with_itself() {
     assert_eq!(text(Lang::Vi, "no-such-key", &[("x", "y")]), "no-such-key");
 }
