@@ -5,6 +5,7 @@ use crate::app::accounts::{self, NewAccount};
 use crate::app::check::check;
 use crate::app::command::{Call, Code, Refusal, Request, Response, Secret, execute, told};
 use crate::app::enrol::{self, Change, NewBatch, NewCertificate, NewZone};
+use crate::app::inspection::{self, Addition, NewInspection};
 use crate::app::issue::issue;
 use crate::app::lint::Order;
 use crate::app::stamps::stamps;
@@ -17,7 +18,7 @@ use crate::domain::batch::{BatchInput, Unit};
 use crate::domain::certificate::{Holder, Scheme};
 use crate::domain::event::Event;
 use crate::domain::gtin::Gtin;
-use crate::domain::ids::{ProducerId, ProductId, RecognitionId, RunId};
+use crate::domain::ids::{InspectionId, ProducerId, ProductId, RecognitionId, RunId};
 use crate::domain::label::observation::{ClaimShown, Observation};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::{CriteriaSet, Product};
@@ -96,11 +97,12 @@ pub fn run(lang: Lang, dir: Option<PathBuf>, listen: &str, once: bool) -> Result
     let signer = booted.keyring.unlock(1, passphrase.reveal())?;
     let shown = Shown::make(&booted, signer.as_ref(), &folder, &passphrase)
         .map_err(|e| Refusal::new(Code::Store, format!("{e:#}")))?;
+    let links = links(&booted.office)?;
     shown.tell(lang, &booted, &folder);
+    println!("Vụ kiểm tra {}: mở với nhãn {}, đang chờ giải trình", inspect(&booted.office, &shown)?, INSPECTED + 1);
     if once {
         return Ok(());
     }
-    let links = links(&booted.office)?;
     boot::serve(booted, &folder, Some(&passphrase), |_, address, _| {
         println!("\nMở trên trình duyệt (Ctrl-C để dừng):");
         println!("  http://{address}/");
@@ -138,6 +140,28 @@ fn links(office: &Office) -> Result<Vec<(&'static str, String)>, Refusal> {
         Ok((name, accounts::make_link(office, id, &who())?.path))
     };
     roles.into_iter().map(link).collect()
+}
+
+/// Which of the misused labels an inspector takes up: more stars than recognised.
+const INSPECTED: usize = 1;
+
+/// A case that the inspector opens on a label; it waits for a paper.
+fn inspect(office: &Office, shown: &Shown) -> Result<InspectionId, Refusal> {
+    let inspector = accounts::find(&office.register(), "kiem-tra")?.id;
+    let who = Who::new(accounts::actor(inspector));
+    let new = NewInspection {
+        inspector: "Hoàng Thị Mai, kiểm soát viên thị trường".into(),
+        place: "Chợ Suối Mây, tỉnh Hư Cấu".into(),
+        inspected: "Quầy hàng số 7".into(),
+        opened_at: None,
+    };
+    let case = inspection::open(office, &new, &who)?;
+    let label = shown.labels.get(INSPECTED).map(|(_, label)| label.clone()).unwrap_or_default();
+    let paper = "Quyết định công nhận năm sao của sản phẩm, nếu có".to_owned();
+    for addition in [Addition::Label(Box::new(label)), Addition::Request(paper)] {
+        inspection::add(office, case, &addition, &who)?;
+    }
+    Ok(case)
 }
 
 fn who() -> Who {

@@ -90,11 +90,11 @@ test("the overview counts cases, stars and certificates, each picture with its n
   await page.goto(`${office.base}/van-phong`);
   const cases = page.locator("section", { has: page.getByRole("heading", { name: "Vụ kiểm tra" }) });
   const counts = await cases.locator(".counts strong").allInnerTexts();
-  assert.deepEqual(counts.map(Number), [1, 1, 1, 2], "open, sent, reminded, nothing against them");
+  assert.deepEqual(counts.map(Number), [2, 1, 1, 2], "open, sent, reminded, nothing against them");
   const months = cases.locator("figure").first();
   await months.locator("summary").click();
   const words = await months.locator(".in-words li").last().innerText();
-  assert.match(words, /: 5 \(đang kiểm tra: 1, đã chuyển cơ quan có thẩm quyền: 1, đã nhắc nhở: 1, .*: 2\)/);
+  assert.match(words, /: 6 \(đang kiểm tra: 2, đã chuyển cơ quan có thẩm quyền: 1, đã nhắc nhở: 1, .*: 2\)/);
   assert.equal(await months.locator(".months li").last().locator("rect").count(), 4);
   assert.match(await cases.locator("figure").nth(1).innerText(), /OC-0\d .+\n?.*\d/);
   const stars = await page.locator("figure", { hasText: "Theo hạng sao" }).locator("li").allInnerTexts();
@@ -107,6 +107,9 @@ test("a case is read as it was written down, with the signs of that moment", asy
   const page = tabs["giám sát"];
   await page.goto(`${office.base}/van-phong/so/inspections`);
   await page.getByRole("link", { name: "KT-1" }).click();
+  const demo = await page.locator("main").innerText();
+  assert.match(demo, /Chợ Suối Mây[\s\S]*Xem nhãn[\s\S]*OC-03[\s\S]*Đề nghị cung cấp/, "the case the demo ends with");
+  await page.goto(`${office.base}/van-phong/so/KT-2`);
   assert.equal(await page.locator(".tabs [aria-current]").innerText(), "Vụ kiểm tra");
   const text = await page.locator("main").innerText();
   assert.match(text, /Chợ Phan Thiết[\s\S]*Lý Văn Páo[\s\S]*Xem nhãn[\s\S]*OC-03[\s\S]*mức S1[\s\S]*Căn cứ: [\s\S]*QĐ 26\/2026[\s\S]*Kết quả/);

@@ -421,6 +421,10 @@ fn the_demo_has_the_profile_the_province_reported() {
     assert_eq!(communes.len(), 121);
     let stars = |n: u8| recognitions.iter().filter(|r| r["stars"] == n).count();
     assert_eq!((list("product").len(), stars(3), stars(4), stars(5)), (240, 201, 39, 0));
+    // An inspector's case on the second label waits for a paper.
+    let cases = list("inspection");
+    assert_eq!((cases.len(), &cases[0]["id"], &cases[0]["decision"]), (1, &"KT-1".into(), &serde_json::Value::Null));
+    assert!(said.out.contains("Vụ kiểm tra KT-1"), "{}", said.out);
 }
 
 #[test]
