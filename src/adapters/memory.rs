@@ -64,8 +64,11 @@ impl Store for MemoryStore {
     }
     fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
         let inner = &mut *self.lock();
-        let tallies = &inner.tallies;
-        inner.buffer.count(scan, || Ok(tallies.get(&scan.stamp).cloned().unwrap_or_default()))
+        inner.buffer.count(scan, None).or_else(|flushes| {
+            let stored = inner.tallies.get(&scan.stamp).cloned().unwrap_or_default();
+            // Nothing is recorded in between: the lock is held.
+            inner.buffer.count(scan, Some((flushes, stored))).map_err(|_| StoreError::Index("no tally".into()))
+        })
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         let inner = self.lock();

@@ -292,7 +292,14 @@ impl Store for FileStore {
         Arc::clone(&self.shared.register.read().unwrap_or_else(PoisonError::into_inner))
     }
     fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
-        lock(&self.shared.buffer).count(scan, || self.shared.stored_tally(scan.stamp))
+        let mut stored = None;
+        loop {
+            let counted = lock(&self.shared.buffer).count(scan, stored);
+            match counted {
+                Ok(tally) => return Ok(tally),
+                Err(flushes) => stored = Some((flushes, self.shared.stored_tally(scan.stamp)?)),
+            }
+        }
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         let pending = lock(&self.shared.buffer).tally(stamp);
