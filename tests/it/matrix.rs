@@ -193,6 +193,8 @@ pub const PAGES: &[Row] = &[
     ("get", "/van-phong/so/{what}", Roles("OIPA"), "/van-phong/so/SP-{}", ""),
     ("get", "/van-phong/quyet-dinh/{id}", Roles("O"), "/van-phong/quyet-dinh/CN-{}", ""),
     ("post", "/van-phong/quyet-dinh/{id}", Roles("O"), "/van-phong/quyet-dinh/CN-{}", "act=x"),
+    ("get", "/van-phong/sua/{id}", Roles("O"), "/van-phong/sua/SP-{}", ""),
+    ("post", "/van-phong/sua/{id}", Roles("O"), "/van-phong/sua/SP-{}", "name="),
     ("get", "/van-phong/them/{kind}", Roles("O"), "/van-phong/them/chu-the", ""),
     ("post", "/van-phong/them/{kind}", Roles("O"), "/van-phong/them/chu-the", "name="),
     ("get", "/van-phong/nhin-truoc", Roles("OIA"), "/van-phong/nhin-truoc", ""),
