@@ -27,11 +27,11 @@ impl Tesseract {
 
     fn start(&self) -> Result<Child, TextError> {
         let mut command = Command::new(&self.program);
-        // One thread: several wait for each other and take ten times as long. Mode 11: text scattered
-        // over a picture. Without dictionaries of running text numbers and names read no worse.
+        // One thread: several wait for each other and take ten times as long. Mode 6: one block of
+        // lines. Without dictionaries of running text numbers and names read no worse.
         command
             .env("OMP_THREAD_LIMIT", "1")
-            .args(["stdin", "stdout", "-l", "vie", "--psm", "11", "--dpi", "300", "tsv"]);
+            .args(["stdin", "stdout", "-l", "vie", "--psm", "6", "--dpi", "300", "tsv"]);
         let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
         child.map_err(|e| match e.kind() {
             std::io::ErrorKind::NotFound => TextError::Missing,

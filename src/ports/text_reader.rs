@@ -56,7 +56,7 @@ impl TextError {
 
 /// Reads printed Vietnamese.
 pub trait TextReader: Send + Sync {
-    /// Words of a picture whose lines lie about level.
+    /// Words of a picture whose lines lie level, one under the other.
     ///
     /// # Errors
     /// See [`TextError`]; without words the answer is empty, not an error.

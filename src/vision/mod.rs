@@ -6,6 +6,7 @@ pub mod mark;
 pub mod pack;
 pub mod photo;
 pub mod profile;
+pub mod runs;
 pub mod seen;
 pub mod stars;
 pub mod words;

@@ -11,10 +11,13 @@ use crate::vision::mark::reading::{MarkReading, MarkValue};
 use crate::vision::pack::{Face, Observations};
 use crate::vision::photo::{Photo, PhotoError};
 use crate::vision::profile::Profile;
-use crate::vision::words::line::{Word, lines, merged};
+use crate::vision::words::ground::Ground;
+use crate::vision::words::line::{Word, lines};
+use crate::vision::words::rows::rows;
+use crate::vision::words::sheet::Sheet;
 use crate::vision::words::straight::{self, Anchor, Straight};
 use crate::vision::words::{Text, fields};
-use crate::vision::{mark, seen};
+use crate::vision::{grey, mark, seen};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -131,37 +134,27 @@ const READS: usize = 3;
 /// From so many letters of sure words on, nobody looks for another way up.
 const ENOUGH: usize = 40;
 
-/// Longest side of the page on which large letters are read again, pixels.
-const SMALLER: u32 = 1000;
-
 /// Words of a photo, straightened first.
 fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReading) -> Result<Text, &'static str> {
-    let even = straight::even(photo);
-    let mut page = anchor(codes, mark).and_then(|anchor| Straight::anchored(&even, &anchor));
+    let grey = grey::luma(&photo.pixels);
+    // What is read in the letters of the mark or in a code is no text.
+    let found = mark.polygon.filter(|_| matches!(mark.value, MarkValue::Official | MarkValue::Altered));
+    let drawn: Vec<seen::Quad> = codes.read.iter().filter_map(|c| c.polygon).chain(found).collect();
+    let mut page = anchor(codes, mark).and_then(|anchor| Straight::anchored(&grey, &anchor));
     let anchored = usize::from(page.is_some());
-    let mut best = page.as_ref().map(|page| read(reader, page, 1.0)).transpose()?.unwrap_or_default();
+    let mut best = page.take().map(|page| read(reader, &page, &drawn)).transpose()?.unwrap_or_default();
     if sure_letters(&best) < ENOUGH {
-        for turn in straight::turns(&even, along(codes)).into_iter().take(READS - anchored) {
-            let turned = Straight::turned(&even, turn);
-            let words = read(reader, &turned, 1.0)?;
-            if page.is_none() || sure_letters(&words) > sure_letters(&best) {
-                (best, page) = (words, Some(turned));
+        for turn in straight::turns(&grey, along(codes)).into_iter().take(READS - anchored) {
+            let words = read(reader, &Straight::turned(&grey, turn), &drawn)?;
+            if sure_letters(&words) > sure_letters(&best) {
+                best = words;
             }
             if sure_letters(&best) >= ENOUGH {
                 break;
             }
         }
     }
-    let (page, by) = page.unwrap_or_else(|| Straight::turned(&even, 0.0)).smaller(SMALLER);
-    // A small page has no letters too large to be read.
-    let mut large = if by > 1.0 { read(reader, &page, by)? } else { Vec::new() };
-    // What was read in the letters of the mark or in a code is no text.
-    let found = mark.polygon.filter(|_| matches!(mark.value, MarkValue::Official | MarkValue::Altered));
-    let drawn: Vec<seen::Quad> = codes.read.iter().filter_map(|c| c.polygon).chain(found).collect();
-    for words in [&mut best, &mut large] {
-        words.retain(|w| !drawn.iter().any(|quad| seen::holds(quad, seen::centre(&w.polygon))));
-    }
-    Ok(fields::read(&merged(lines(&best), lines(&large)), 0))
+    Ok(fields::read(&lines(&best), 0))
 }
 
 /// Reading direction of the longest bars.
@@ -176,24 +169,24 @@ fn sure_letters(words: &[Word]) -> usize {
     words.iter().filter(|w| w.confidence >= 0.8).map(letters).filter(|n| *n >= 3).sum()
 }
 
-/// Words of a page, a pixel of which is `by` pixels wide.
-fn read(reader: &dyn TextReader, page: &Straight, by: f64) -> Result<Vec<Word>, &'static str> {
-    let (width, height) = page.pixels.dimensions();
-    let read = reader.read(Page { width, height, pixels: page.pixels.as_raw() }).map_err(|e| {
+/// Words of a page outside of what is drawn there.
+fn read(reader: &dyn TextReader, page: &Straight, drawn: &[seen::Quad]) -> Result<Vec<Word>, &'static str> {
+    let ground = Ground::of(&page.pixels);
+    let is_drawn = |[u, v]: [f64; 2]| drawn.iter().any(|quad| seen::holds(quad, page.to_photo(u, v)));
+    let Some(sheet) = Sheet::of(&page.pixels, &ground, rows(&ground, is_drawn)) else { return Ok(Vec::new()) };
+    let (width, height) = sheet.pixels.dimensions();
+    let read = reader.read(Page { width, height, pixels: sheet.pixels.as_raw() }).map_err(|e| {
         tracing::warn!("{e}");
         e.code()
     })?;
     let word = |w: ReadWord| {
-        let [left, top, width, height] = w.area.map(|v| by * f64::from(v));
-        Word {
-            polygon: page.quad(w.area),
-            area: [left, top, left + width, top + height],
-            text: w.text,
-            confidence: w.confidence,
-            line: w.line,
-        }
+        let place = sheet.place(w.area)?;
+        let polygon = place.corners.map(|[u, v]| page.to_photo(u, v));
+        Some(Word { polygon, area: place.area, text: w.text, confidence: w.confidence, line: place.row })
     };
-    Ok(read.into_iter().map(word).collect())
+    let mut words: Vec<Word> = read.into_iter().filter_map(word).collect();
+    words.sort_by(|a, b| a.line.cmp(&b.line).then(a.area[0].total_cmp(&b.area[0])));
+    Ok(words)
 }
 
 impl LookError {

@@ -71,33 +71,6 @@ pub fn lines(words: &[Word]) -> Vec<Line> {
     joined(lines)
 }
 
-/// Lines of this height on the larger page, in pixels, are large: read again on a smaller one.
-const LARGE: f64 = 40.0;
-
-/// Lines of one page read twice, the second time made smaller (its places in pixels of the first): of
-/// large letters the reading that says more, more surely.
-#[must_use]
-pub fn merged(mut lines: Vec<Line>, smaller: Vec<Line>) -> Vec<Line> {
-    let worth = |l: &Line| (l.length() as f64 * (l.confidence - 0.4)).max(0.0);
-    for line in smaller {
-        if line.height < LARGE || line.length() < 2 {
-            continue;
-        }
-        let same = |l: &Line| {
-            let shared = |i: usize| line.area[i + 2].min(l.area[i + 2]) - line.area[i].max(l.area[i]);
-            let (low, high) = (line.height.min(l.height), line.height.max(l.height));
-            high < 2.5 * low && shared(1) > 0.5 * low && shared(0) > 0.4 * (l.area[2] - l.area[0])
-        };
-        let known: f64 = lines.iter().filter(|l| same(l)).map(worth).sum();
-        if worth(&line) > known {
-            let at = lines.iter().position(same).unwrap_or(lines.len());
-            lines.retain(|l| !same(l));
-            lines.insert(at.min(lines.len()), line);
-        }
-    }
-    lines
-}
-
 fn says_something(word: &str) -> bool {
     word.chars().any(char::is_alphanumeric)
 }

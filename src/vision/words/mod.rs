@@ -1,8 +1,11 @@
 //! From words that somebody else read to what they say: who made what, when, and what is claimed.
 
 pub mod fields;
+pub mod ground;
 pub mod line;
 mod name;
+pub mod rows;
+pub mod sheet;
 pub mod straight;
 #[cfg(test)]
 mod tests;
