@@ -64,8 +64,9 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
     let (matched, candidates) =
         matching::find_in(&names, &register, label.product.as_deref(), label.producer.as_deref(), gtin);
     let case = Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: &office.law };
-    let judgement = rules::judge(&case);
     let (recognition_set, label_set) = (case.recognition_set(), case.label_era().set());
+    let namesakes = matching::namesakes(&case.matched, &candidates);
+    let judgement = if namesakes.is_empty() { rules::judge(&case) } else { rules::judge_each(case, &namesakes) };
     CheckReport {
         findings: judgement.findings,
         abstentions: judgement.abstentions,

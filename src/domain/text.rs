@@ -130,14 +130,14 @@ pub fn word_likeness(a: &str, b: &str) -> f64 {
 }
 
 /// A folded word with one letter for all that recognition takes for each other on a photo: round ones
-/// (in many typefaces "a" is a ring with a stroke), upright ones, and digits for the letters they look like.
+/// (in many typefaces "a" is a ring with a stroke, and so is "e"), upright ones, and digits for the letters they look like.
 #[must_use]
 pub fn lookalike(word: &str) -> String {
     if word.bytes().all(|b| b.is_ascii_digit()) {
         return word.to_owned();
     }
     let one = |c: char| match c {
-        'a' | 'q' | '0' | '6' => 'o',
+        'a' | 'e' | 'q' | '0' | '6' => 'o',
         'l' | '1' => 'i',
         '5' => 's',
         '8' => 'b',

@@ -84,7 +84,7 @@ pub fn find_in(
         .map(|(id, maker, like)| Candidate {
             product: id,
             producer: maker,
-            name_score: like.score.max(shortened(like)),
+            name_score: named(like),
             producer_score: makers.as_ref().map(|m| m.get(&maker).map_or(0.0, |l| l.score)),
         })
         .filter(|c| c.name_score >= 0.5)
@@ -100,9 +100,24 @@ pub fn find_in(
     (answer, candidates)
 }
 
-/// A name shown in part is not another name: nobody can tell.
-fn shortened(like: Likeness) -> f64 {
-    if like.owned >= 0.97 && like.found >= 0.5 { DIFFERENT } else { 0.0 }
+/// Likeness of a product's name. One shown in part is not another name: nobody can tell. One with words
+/// of its own is, however much they share.
+fn named(like: Likeness) -> f64 {
+    if like.apart {
+        like.score.min(DIFFERENT - 0.01)
+    } else if like.owned >= 0.97 && like.found >= 0.5 {
+        like.score.max(DIFFERENT)
+    } else {
+        like.score
+    }
+}
+
+/// Products of one name at several producers, where the label does not say whose it is.
+#[must_use]
+pub fn namesakes(matched: &Match, candidates: &[Candidate]) -> Vec<ProductId> {
+    let same = candidates.iter().filter(|c| c.name_score >= SAME && c.producer_score.is_none());
+    let ids: Vec<ProductId> = same.map(|c| c.product).collect();
+    if *matched == Match::Unsure && ids.len() > 1 { ids } else { Vec::new() }
 }
 
 fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], producer_shown: bool) -> Match {

@@ -2,6 +2,7 @@
 //! shows by its words, and a word of a label is compared with the words of the register only once.
 //! Scores are those of [`crate::domain::text::likeness`], word for word.
 
+use super::alignment::align;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
 use crate::domain::text::{FAINT, Shown, is_noise, key_words, lookalike, word_likeness, word_weight};
@@ -35,7 +36,18 @@ pub struct Likeness {
     pub owned: f64,
     /// How alike the letters are without regard to words, 0 to 1; 0 among names that were typed.
     pub spelt: f64,
+    /// Whether they are two names, however much they share: each has [`APART`] words that the other has
+    /// nothing like.
+    pub apart: bool,
+    /// Whether as many words of each are not those of the other, though they may resemble them; among
+    /// names that were typed as `apart`.
+    pub differs: bool,
 }
+
+/// Words that each of two names has of its own. One may be misread, or said in another way.
+pub const APART: usize = 2;
+/// Words read from a photo that are less alike than this are not each other misread.
+const UNLIKE: f64 = 0.55;
 
 /// Words of the register that a word resembles, with the likeness.
 type Near = Arc<[(u32, f64)]>;
@@ -111,7 +123,12 @@ impl Names {
         out
     }
 
-    /// Words of the register that a word resembles, with the likeness; weaker than [`FAINT`] is none.
+    /// Likeness below which words have nothing to do with each other.
+    fn least(&self) -> f64 {
+        if self.as_seen { UNLIKE } else { FAINT }
+    }
+
+    /// Words of the register that a word resembles, with the likeness; weaker than [`Names::least`] is none.
     fn near(&self, word: &str) -> Near {
         if let Some(known) = self.remembered.read().unwrap_or_else(PoisonError::into_inner).get(word) {
             return Arc::clone(known);
@@ -122,7 +139,7 @@ impl Names {
             // So far apart in length, no two words are near.
             .filter(|(_, w)| w.chars().count().abs_diff(length) * 10 <= length.max(w.chars().count()) * 4)
             .map(|(n, w)| (n, word_likeness(w, word)))
-            .filter(|(_, s)| *s >= FAINT)
+            .filter(|(_, s)| *s >= self.least())
             .collect();
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED {
@@ -162,20 +179,28 @@ impl Names {
         }
         let mut rows: HashMap<T, Likeness> = HashMap::new();
         for name in names {
-            let (mut total, mut got) = (0.0, 0.0);
+            let (mut total, mut got, mut missing) = (0.0, 0.0, 0);
             for n in &name.words {
                 let weight = self.words.get(*n as usize).map_or(0.0, |w| word_weight(w));
                 total += weight;
-                got += weight * best.get(*n as usize).copied().unwrap_or(0.0);
+                let likest = best.get(*n as usize).copied().unwrap_or(0.0);
+                got += weight * likest;
+                missing += usize::from(likest < self.least());
             }
-            let found = if total > 0.0 { got / total } else { 0.0 };
+            let mut found = if total > 0.0 { got / total } else { 0.0 };
             // On a photo words run together and fall apart.
             let spelt = if self.as_seen { strsim::normalized_levenshtein(&name.letters, &letters) } else { 0.0 };
             if found < 0.5 && spelt < 0.5 {
                 continue;
             }
-            let owned = self.owned(name, &shown, &near);
-            let likeness = Likeness { score: spelt.max(0.75 * found + 0.25 * owned), found, owned, spelt };
+            let (mut owned, strange) = self.owned(name, &shown, &near);
+            let apart = missing >= APART && strange >= APART;
+            let mut differs = apart;
+            if self.as_seen {
+                (found, owned, differs) = self.aligned(name, &shown, &near);
+            }
+            let score = spelt.max(0.75 * found + 0.25 * owned);
+            let likeness = Likeness { score, found, owned, spelt, apart, differs };
             let kept = rows.entry(name.row).or_default();
             if likeness.score > kept.score {
                 *kept = likeness;
@@ -186,20 +211,42 @@ impl Names {
         rows
     }
 
-    /// How much of what was shown belongs to a name; words that sellers add do not count against it.
-    fn owned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> f64 {
-        let (mut total, mut got) = (0.0, 0.0);
+    /// How much of what was shown belongs to a name, and how many words do not at all; words that sellers
+    /// add do not count against it.
+    fn owned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> (f64, usize) {
+        let (mut total, mut got, mut strange) = (0.0, 0.0, 0);
         for (word, near) in shown.words.iter().zip(near) {
-            let here = self.number.get(word).is_some_and(|n| name.words.contains(n));
-            if !here && (is_noise(word) || word.bytes().all(|b| b.is_ascii_digit())) {
+            if self.is_added(name, word) {
                 continue;
             }
             let weight = word_weight(word);
             total += weight;
             let best = near.iter().filter(|(n, _)| name.words.contains(n)).map(|(_, s)| *s).fold(0.0, f64::max);
             got += weight * best;
+            strange += usize::from(best < self.least() && word.chars().count() > 1);
         }
-        if total > 0.0 { got / total } else { 0.0 }
+        (if total > 0.0 { got / total } else { 0.0 }, strange)
+    }
+
+    /// Whether a word that was shown is one that sellers add to this name.
+    fn is_added<T>(&self, name: &Name<T>, word: &str) -> bool {
+        let here = self.number.get(word).is_some_and(|n| name.words.contains(n));
+        !here && (is_noise(word) || word.bytes().all(|b| b.is_ascii_digit()))
+    }
+
+    /// The same as read from a photo, word by word in their order: how much of the name was found, how much
+    /// of what was shown is owned, and whether they differ.
+    fn aligned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> (f64, f64, bool) {
+        let said: Vec<(&str, &Near)> =
+            shown.words.iter().map(String::as_str).zip(near).filter(|(w, _)| !self.is_added(name, w)).collect();
+        let wanted: Vec<f64> =
+            name.words.iter().map(|n| self.words.get(*n as usize).map_or(0.0, |w| word_weight(w))).collect();
+        let given: Vec<f64> = said.iter().map(|(w, _)| word_weight(w)).collect();
+        let like = |i: usize, j: usize| said[j].1.iter().find(|(n, _)| *n == name.words[i]).map_or(0.0, |(_, s)| *s);
+        let shared = align(&wanted, &given, like);
+        let part = |of: f64, all: &[f64]| if all.is_empty() { 0.0 } else { of / all.iter().sum::<f64>() };
+        let differs = wanted.len() >= shared.ones + APART && given.len() >= shared.ones + APART;
+        (part(shared.first, &wanted), part(shared.second, &given), differs)
     }
 }
 

@@ -14,7 +14,9 @@ use std::hash::Hash;
 /// A registered name is taken for the one read from here on, where it leads by so much; or from there
 /// on, where it leads by far.
 const NEAR: (f64, f64) = (0.86, 0.04);
-const FAR: (f64, f64) = (0.78, 0.12);
+const FAR: (f64, f64) = (0.78, 0.1);
+/// What letters, without regard to words, count beside them.
+const SPELT: f64 = 0.25;
 /// A producer of the product that was found is taken for the one read from here on.
 const MAKER: f64 = 0.7;
 /// Names from here on are whole; below, a product of one and a producer of another are no sign.
@@ -28,6 +30,11 @@ const MOST: usize = 80;
 const SURE: u8 = 80;
 /// Least words of such a name: of a short one too much may have gone unread.
 const WORDS: usize = 3;
+/// Least words where nobody reads a producer; some of them are those of registered goods, so that it is a
+/// name of goods and no motto.
+const LONG: usize = 4;
+/// How much of a registered name such a name shares at least.
+const SHARED: f64 = 0.4;
 /// What was read is part of a registered name where so much of it belongs there, and so much of that
 /// name was found.
 const OWNED: f64 = 0.85;
@@ -67,12 +74,14 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
     let typed = |readings: &[Reading], name: &Option<String>| readings.is_empty() && name.is_some();
     let sure = |readings: &[Reading]| readings.first().is_some_and(|r| r.sure >= SURE);
     let words = readings.product.first().map_or(0, |r| key_words(&r.text).len());
-    let strange =
-        words >= WORDS && Known::of(likeliest(&readings.product), by_product).is_strange() && sure(&readings.product);
+    let read = Known::of(likeliest(&readings.product), by_product);
+    let strange = words >= WORDS && read.is_strange() && sure(&readings.product);
     let listed = product.is_some() || typed(&readings.product, &label.product) || strange;
     let made = producer.is_some()
         || typed(&readings.producer, &label.producer)
-        || Known::of(likeliest(&readings.producer), by_maker).is_strange() && sure(&readings.producer);
+        || Known::of(likeliest(&readings.producer), by_maker).is_strange() && sure(&readings.producer)
+        // Goods that nobody registered have no registered producer either.
+        || readings.producer.is_empty() && product.is_none() && strange && words >= LONG && read.is_akin();
     // Names that do not belong together: one of them may be another's, misread.
     let pair = product.as_deref().zip(producer.as_deref()).map(|(product, producer)| (fold(product), fold(producer)));
     let apart = pair.is_some_and(|(product, producer)| {
@@ -114,14 +123,18 @@ impl<T: Copy + Eq + Hash> Known<T> {
     }
     /// The name that leads, where one leads by enough, and how like it is.
     fn lead(&self, name_of: impl Fn(&T) -> String) -> Option<(String, f64)> {
-        let mut rows: Vec<(String, f64)> = self.best.iter().map(|(id, like)| (name_of(id), like.score)).collect();
-        rows.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (name, score) = rows.first()?;
+        let rows = self.best.iter().filter(|(_, like)| !like.differs).map(|(id, like)| (name_of(id), like));
+        let mut rows: Vec<(String, &Likeness)> = rows.collect();
+        // Letters decide between names that share the words that were read.
+        let rank = |like: &Likeness| like.score + SPELT * like.spelt;
+        rows.sort_by(|a, b| rank(b.1).total_cmp(&rank(a.1)));
+        let (name, like) = rows.first()?;
         let folded = fold(name);
-        let next = rows.iter().find(|(other, _)| fold(other) != folded).map_or(0.0, |(_, s)| *s);
-        let leads = |(least, by): (f64, f64)| *score >= least && score - next >= by;
-        (leads(NEAR) || leads(FAR) || *score >= SAME && score - next > 0.0 && next < SAME)
-            .then(|| (name.clone(), *score))
+        let next = rows.iter().find(|(other, _)| fold(other) != folded).map(|(_, like)| *like);
+        let ahead = next.map_or(1.0, |next| rank(like) - rank(next));
+        let leads = |(least, by): (f64, f64)| like.score >= least && ahead >= by;
+        (leads(NEAR) || leads(FAR) || like.score >= SAME && ahead > 0.0 && next.is_none_or(|n| n.score < SAME))
+            .then(|| (name.clone(), like.score))
     }
     /// How like a row's name is to what was read, also where only part of it was.
     fn part(&self, row: &T) -> Option<f64> {
@@ -131,6 +144,11 @@ impl<T: Copy + Eq + Hash> Known<T> {
     fn is_strange(&self) -> bool {
         let worded = |like: &Likeness| 0.75 * like.found + 0.25 * like.owned;
         let part = |like: &Likeness| like.owned >= OWNED && like.found >= FOUND;
-        self.best.values().all(|like| worded(like) < STRANGE.0 && like.spelt < STRANGE.1 && !part(like))
+        let other = |like: &Likeness| like.apart || worded(like) < STRANGE.0 && !part(like);
+        self.best.values().all(|like| other(like) && like.spelt < STRANGE.1)
+    }
+    /// Whether it shares words with something in the register.
+    fn is_akin(&self) -> bool {
+        self.best.values().any(|like| like.apart && like.found >= SHARED)
     }
 }

@@ -63,6 +63,7 @@ guard-upgrade = The stars were right when the goods were made
 guard-made-before-decision = Goods made before the decision
 guard-variant-in-dossier = The variant is in the dossier
 guard-reallowed = Allowed again
+guard-namesakes = Several products in the register have this name; the sign holds for each of them
 guard-rename = The producer was renamed
 guard-contract-maker = Contract maker and owner of the label
 guard-legacy-code = A code of the older form

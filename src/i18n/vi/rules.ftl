@@ -63,6 +63,7 @@ guard-upgrade = Số sao đúng vào ngày làm hàng
 guard-made-before-decision = Hàng làm trước ngày quyết định
 guard-variant-in-dossier = Biến thể có trong hồ sơ
 guard-reallowed = Đã được cho phép lại
+guard-namesakes = Nhiều sản phẩm trong sổ mang tên này; dấu hiệu đúng với từng sản phẩm
 guard-rename = Chủ thể đã đổi tên
 guard-contract-maker = Cơ sở gia công và đơn vị chịu trách nhiệm nhãn
 guard-legacy-code = Mã theo mẫu cũ

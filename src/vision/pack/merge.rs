@@ -1,9 +1,10 @@
 //! Faces into one.
 
 use super::{CodeSeen, Contradiction, Face, MarkSeen, Observations, TextSeen, UnreadCode};
+use crate::domain::text::{fold, lookalike};
 use crate::vision::codes::Symbology;
-use crate::vision::mark::reading::MarkValue;
-use crate::vision::seen::{Quad, Seen};
+use crate::vision::mark::reading::{MarkValue, StarsReading};
+use crate::vision::seen::{self, Quad, Seen};
 use crate::vision::words::Text;
 
 /// From here on two counts of stars may contradict each other.
@@ -12,7 +13,10 @@ const SURE: f64 = 0.6;
 impl Observations {
     /// Merges the faces of one pack, at least one.
     #[must_use]
-    pub fn of(faces: Vec<Face>) -> Option<Self> {
+    pub fn of(mut faces: Vec<Face>) -> Option<Self> {
+        for face in faces.iter_mut().filter(|f| is_rating(f)) {
+            face.stars = StarsReading::untold();
+        }
         let scales: Vec<f64> = faces.iter().map(|f| f.scale).collect();
         let place = |quad: Quad, photo: usize| quad.map(|p| p.map(|v| v * scales.get(photo).copied().unwrap_or(1.0)));
         let shown = shown(&faces)?;
@@ -34,6 +38,23 @@ impl Observations {
         }
         Some(Self { mark, stars, codes, unread_codes, text, contradictions })
     }
+}
+
+/// Whether the stars of a face are what buyers gave: words beside them say so.
+fn is_rating(face: &Face) -> bool {
+    let (Some(stars), Ok(text)) = (face.stars.polygon, &face.text) else { return false };
+    let [left, top, right, bottom] = seen::bounds(&stars);
+    // A star is about as large as their row is high, which leans.
+    let about = (bottom - top).min(right - left);
+    let near = |quad: &Quad| {
+        let [x, y] = seen::centre(quad);
+        (left - about..right + about).contains(&x) && (top - 2.0 * about..bottom + 2.0 * about).contains(&y)
+    };
+    let rates = |line: &str| {
+        let said: Vec<String> = fold(line).split(' ').map(lookalike).collect();
+        said.windows(2).any(|w| [["danh", "gia"], ["khach", "hang"]].iter().any(|k| *w == k.map(lookalike)))
+    };
+    text.lines.iter().any(|l| l.polygon.is_some_and(|q| near(&q)) && rates(&l.value))
 }
 
 /// The face that shows the mark best; where none shows it, one that may.

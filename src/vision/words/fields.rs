@@ -31,7 +31,7 @@ const PRODUCER: [&str; 9] = [
     "to chuc chiu trach nhiem",
     "san pham cua",
 ];
-const MAKERS: [&str; 10] = [
+const MAKERS: [&str; 13] = [
     "hop tac xa",
     "htx",
     "cong ty",
@@ -42,6 +42,10 @@ const MAKERS: [&str; 10] = [
     "doanh nghiep",
     "hkd",
     "co so",
+    // What is left of one of which the first word was not read.
+    "tac xa",
+    "so san xuat",
+    "kinh doanh",
 ];
 const ADDRESS: [&str; 3] = ["dia chi", "d c", "dia chi san xuat"];
 const MADE: [&str; 3] = ["nsx", "ngay san xuat", "ngay sx"];
@@ -54,7 +58,7 @@ const CERTIFICATE: [&str; 5] =
 const CODE: [&str; 3] = ["ma san pham ocop", "ma so san pham", "ma san pham"];
 
 /// Keys of lines that are no name.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 14] = [
     "san xuat tai",
     "san xuat boi",
     "dia chi",
@@ -67,6 +71,8 @@ const KEYS: [&str; 12] = [
     "ma san pham",
     "thanh phan",
     "dien thoai",
+    "bao quan",
+    "khach hang",
 ];
 
 /// Reads the fields of one photo's lines.
@@ -121,7 +127,10 @@ pub fn read(lines: &[Line], photo: usize) -> Text {
 
 /// Whether a line says something else than a name.
 pub(super) fn is_keyed(line: &str, folded: &str) -> bool {
-    words(folded).any(is_ocop) || folded.contains("commune") || value_after(line, folded, &KEYS).is_some()
+    words(folded).any(is_ocop)
+        || folded.contains("commune")
+        || value_after(line, folded, &KEYS).is_some()
+        || !schemes(folded).is_empty()
 }
 
 fn words(folded: &str) -> impl Iterator<Item = &str> {
@@ -183,9 +192,10 @@ const BEFORE: [&str; 8] = ["san", "xuat", "tai", "boi", "va", "dong", "goi", "vi
 /// A line that begins with the legal form of a producer, or with what is left of a key before it.
 fn maker(line: &str, folded: &str) -> Option<String> {
     let found: Vec<&str> = words(folded).collect();
-    let begins = |form: &&str, from: usize| {
+    let begins = |form: &str, from: usize| {
         let wanted: Vec<&str> = form.split(' ').collect();
-        found.len() > from + wanted.len() && found.iter().skip(from).zip(&wanted).all(|(a, b)| a == b)
+        let said = found.get(from..from + wanted.len()).filter(|_| found.len() > from + wanted.len());
+        said.is_some_and(|said| is_key(said, form) || form == "htx" && strsim::levenshtein(said[0], "htx") == 1)
     };
     let key = |word: &str| BEFORE.iter().any(|b| strsim::levenshtein(word, b) <= usize::from(b.len() > 2));
     let from = (0..=4).take_while(|n| found.iter().take(*n).all(|w| key(w)));
@@ -310,7 +320,8 @@ fn stars(folded: &str) -> Option<u8> {
     if !found.iter().copied().any(is_ocop) {
         return None;
     }
-    let at = found.iter().position(|w| matches!(*w, "sao" | "soo" | "sqo"))?;
+    // Recognition takes a round "a" for many a letter.
+    let at = found.iter().position(|w| w.len() == 3 && w.starts_with('s') && w.ends_with('o'))?;
     let before = found.get(at.checked_sub(1)?)?;
     let spelt = SPELT.iter().position(|s| s == before).and_then(|n| u8::try_from(n).ok());
     before.parse::<u8>().ok().or(spelt).filter(|n| (1..=5).contains(n))

@@ -45,8 +45,10 @@ impl Line {
     }
 }
 
-/// Below this a word is taken for texture.
+/// Below this a word is taken for texture, unless it stands among others that are sure.
 const LEAST: f64 = 0.25;
+/// A row of words is sure from here on.
+const SURE: f64 = 0.6;
 /// More lines stand on no label; what is beyond is left as it was read.
 const MOST: usize = 400;
 
@@ -54,8 +56,12 @@ const MOST: usize = 400;
 #[must_use]
 pub fn lines(words: &[Word]) -> Vec<Line> {
     let mut lines = Vec::new();
-    let kept: Vec<&Word> = words.iter().filter(|w| w.confidence >= LEAST && says_something(&w.text)).collect();
-    for group in kept.chunk_by(|a, b| a.line == b.line) {
+    for row in words.chunk_by(|a, b| a.line == b.line) {
+        let letters = |w: &&Word| w.text.chars().filter(|c| c.is_alphanumeric()).count() as f64;
+        let told: Vec<&Word> = row.iter().filter(|w| letters(w) > 0.0).collect();
+        let sure = told.iter().map(|w| letters(w) * w.confidence).sum::<f64>();
+        let is_sure = sure >= SURE * told.iter().map(letters).sum::<f64>();
+        let group: Vec<&Word> = told.into_iter().filter(|w| is_sure || w.confidence >= LEAST).collect();
         let length: f64 = group.iter().map(|w| w.text.chars().count() as f64).sum();
         let weighed =
             |of: fn(&Word) -> f64| group.iter().map(|w| of(w) * w.text.chars().count() as f64).sum::<f64>() / length;
@@ -69,10 +75,6 @@ pub fn lines(words: &[Word]) -> Vec<Line> {
         });
     }
     joined(lines)
-}
-
-fn says_something(word: &str) -> bool {
-    word.chars().any(char::is_alphanumeric)
 }
 
 /// The box about two.

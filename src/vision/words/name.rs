@@ -5,6 +5,7 @@ use super::fields::is_keyed;
 use super::line::Line;
 use crate::domain::text::fold;
 use crate::vision::seen::Seen;
+use std::collections::HashSet;
 
 /// Letters of a line that count for how much it stands out.
 const TELLING: usize = 14;
@@ -39,8 +40,10 @@ pub(super) fn names(lines: &[Line], photo: usize) -> Vec<Option<Seen<String>>> {
 }
 
 fn is_name(line: &Line) -> bool {
-    let letters = line.text.chars().filter(|c| c.is_alphabetic()).count();
-    let worded = letters >= 3 && 2 * letters > line.length() && line.confidence >= 0.5;
+    let letters: Vec<char> = fold(&line.text).chars().filter(|c| c.is_alphabetic()).collect();
+    // Ornaments read as rows of one letter.
+    let kinds = letters.iter().collect::<HashSet<_>>().len();
+    let worded = kinds >= 3 && 2 * letters.len() > line.length() && line.confidence >= 0.5;
     worded && !is_keyed(&line.text, &fold(&line.text))
 }
 

@@ -17,6 +17,8 @@ mod coverage;
 
 use super::case::Case;
 use super::finding::{Abstention, Citation, Finding, Severity};
+use super::matching::Match;
+use crate::domain::ids::ProductId;
 
 /// What a rule says of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -147,6 +149,37 @@ pub fn judge_with(rules: &[&Rule], case: &Case) -> Judgement {
     all.findings.sort_by_key(|f| (f.severity, place(f.rule)));
     all.abstentions.sort_by_key(|a| place(a.rule));
     all.silenced.sort_by_key(|s| place(s.0));
+    all
+}
+
+/// What rules say where the label may speak of any of several products: what they say without knowing
+/// which, and each sign that holds for all of them, as mild as the mildest.
+#[must_use]
+pub fn judge_each(case: Case, products: &[ProductId]) -> Judgement {
+    let mut all = judge(&case);
+    let mut case = case;
+    let each: Vec<Judgement> = products
+        .iter()
+        .map(|id| {
+            case.matched = Match::Product(*id);
+            judge(&case)
+        })
+        .collect();
+    let Some((first, others)) = each.split_first() else { return all };
+    for finding in &first.findings {
+        let same: Vec<&Finding> =
+            others.iter().filter_map(|j| j.findings.iter().find(|f| f.rule == finding.rule)).collect();
+        if same.len() < others.len() || all.findings.iter().any(|f| f.rule == finding.rule) {
+            continue;
+        }
+        let mildest = same.into_iter().fold(finding, |a, b| if b.severity > a.severity { b } else { a });
+        let mut sign = mildest.clone();
+        sign.guards.push("guard-namesakes");
+        sign.evidence = products.iter().map(ToString::to_string).collect();
+        all.abstentions.retain(|a| a.rule != sign.rule);
+        all.findings.push(sign);
+    }
+    all.findings.sort_by_key(|f| (f.severity, ALL.iter().position(|r| r.code == f.rule)));
     all
 }
 
