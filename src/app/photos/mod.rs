@@ -11,9 +11,8 @@ use crate::vision::mark::reading::{MarkReading, MarkValue};
 use crate::vision::pack::{Face, Observations};
 use crate::vision::photo::{Photo, PhotoError};
 use crate::vision::profile::Profile;
-use crate::vision::words::ground::Ground;
 use crate::vision::words::line::{Word, lines};
-use crate::vision::words::rows::rows;
+use crate::vision::words::rows::{grounds, rows};
 use crate::vision::words::sheet::Sheet;
 use crate::vision::words::straight::{self, Anchor, Straight};
 use crate::vision::words::{Text, fields};
@@ -171,9 +170,9 @@ fn sure_letters(words: &[Word]) -> usize {
 
 /// Words of a page outside of what is drawn there.
 fn read(reader: &dyn TextReader, page: &Straight, drawn: &[seen::Quad]) -> Result<Vec<Word>, &'static str> {
-    let ground = Ground::of(&page.pixels);
+    let grounds = grounds(&page.pixels);
     let is_drawn = |[u, v]: [f64; 2]| drawn.iter().any(|quad| seen::holds(quad, page.to_photo(u, v)));
-    let Some(sheet) = Sheet::of(&page.pixels, &ground, rows(&ground, is_drawn)) else { return Ok(Vec::new()) };
+    let Some(sheet) = Sheet::of(&page.pixels, &grounds, rows(&grounds, is_drawn)) else { return Ok(Vec::new()) };
     let (width, height) = sheet.pixels.dimensions();
     let read = reader.read(Page { width, height, pixels: sheet.pixels.as_raw() }).map_err(|e| {
         tracing::warn!("{e}");

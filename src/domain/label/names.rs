@@ -36,12 +36,11 @@ pub struct Likeness {
     pub owned: f64,
     /// How alike the letters are without regard to words, 0 to 1; 0 among names that were typed.
     pub spelt: f64,
-    /// Whether they are two names, however much they share: each has [`APART`] words that the other has
+    /// Whether each has [`APART`] words that are none of the other's, though they may resemble them.
+    pub differs: bool,
+    /// Whether they are two names, however much they share: each has besides a word that the other has
     /// nothing like.
     pub apart: bool,
-    /// Whether as many words of each are not those of the other, though they may resemble them; among
-    /// names that were typed as `apart`.
-    pub differs: bool,
 }
 
 /// Words that each of two names has of its own. One may be misread, or said in another way.
@@ -187,20 +186,19 @@ impl Names {
                 got += weight * likest;
                 missing += usize::from(likest < self.least());
             }
-            let mut found = if total > 0.0 { got / total } else { 0.0 };
+            let found = if total > 0.0 { got / total } else { 0.0 };
             // On a photo words run together and fall apart.
             let spelt = if self.as_seen { strsim::normalized_levenshtein(&name.letters, &letters) } else { 0.0 };
             if found < 0.5 && spelt < 0.5 {
                 continue;
             }
-            let (mut owned, strange) = self.owned(name, &shown, &near);
-            let apart = missing >= APART && strange >= APART;
-            let mut differs = apart;
-            if self.as_seen {
-                (found, owned, differs) = self.aligned(name, &shown, &near);
-            }
+            let (owned, strange) = self.owned(name, &shown, &near);
+            let aligned = self.aligned(name, &shown, &near);
+            let differs = aligned.2;
+            let apart = differs && missing > 0 && strange > 0;
+            let (found, owned) = if self.as_seen { (aligned.0, aligned.1) } else { (found, owned) };
             let score = spelt.max(0.75 * found + 0.25 * owned);
-            let likeness = Likeness { score, found, owned, spelt, apart, differs };
+            let likeness = Likeness { score, found, owned, spelt, differs, apart };
             let kept = rows.entry(name.row).or_default();
             if likeness.score > kept.score {
                 *kept = likeness;
@@ -234,7 +232,7 @@ impl Names {
         !here && (is_noise(word) || word.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// The same as read from a photo, word by word in their order: how much of the name was found, how much
+    /// The same word by word in their order: how much of the name was found, how much
     /// of what was shown is owned, and whether they differ.
     fn aligned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> (f64, f64, bool) {
         let said: Vec<(&str, &Near)> =

@@ -4,8 +4,6 @@
 use crate::vision::runs::{Patch, Runs, Touch};
 use image::GrayImage;
 
-/// Side of a block of which the ground is one value, pixels. Three of them are wider than a letter's stroke.
-const BLOCK: usize = 32;
 /// How far print differs at least: as a share of the ground, and in grey values for the noise of dark ones.
 const LEAST: (f32, f32) = (0.15, 9.0);
 /// Least pixels of a piece of print.
@@ -14,6 +12,8 @@ const PIXELS: f64 = 6.0;
 /// A grey picture with its ground.
 pub struct Ground<'a> {
     picture: &'a GrayImage,
+    /// Side of a block of which the ground is one value, pixels.
+    block: usize,
     /// Grey values of blocks, row by row.
     levels: Vec<f32>,
     /// Blocks per row, and rows.
@@ -21,13 +21,14 @@ pub struct Ground<'a> {
 }
 
 impl<'a> Ground<'a> {
-    /// The ground is what most pixels of a block are, and the blocks about it.
+    /// The ground is what most pixels of a block are, and the blocks about it. Three blocks are wider than
+    /// the letters that are looked for: of larger ones the ground would be their ink.
     #[must_use]
-    pub fn of(picture: &'a GrayImage) -> Self {
+    pub fn of(picture: &'a GrayImage, block: usize) -> Self {
         let (w, h) = (picture.width() as usize, picture.height() as usize);
-        let size = [w.div_ceil(BLOCK).max(1), h.div_ceil(BLOCK).max(1)];
+        let size = [w.div_ceil(block).max(1), h.div_ceil(block).max(1)];
         let blocks = |i: usize| (i % size[0], i / size[0]);
-        let own: Vec<f32> = (0..size[0] * size[1]).map(|i| usual(picture, blocks(i))).collect();
+        let own: Vec<f32> = (0..size[0] * size[1]).map(|i| usual(picture, block, blocks(i))).collect();
         let middle = |i: usize| {
             let (x, y) = blocks(i);
             let rows = y.saturating_sub(1)..(y + 2).min(size[1]);
@@ -38,13 +39,13 @@ impl<'a> Ground<'a> {
             near.sort_by(f32::total_cmp);
             near[near.len() / 2]
         };
-        Self { picture, levels: (0..own.len()).map(middle).collect(), size }
+        Self { picture, block, levels: (0..own.len()).map(middle).collect(), size }
     }
     /// Grey value of the ground at a pixel.
     #[must_use]
     pub fn level(&self, x: usize, y: usize) -> f32 {
         let place = |v: usize, most: usize| {
-            let at = ((v as f32 + 0.5) / BLOCK as f32 - 0.5).clamp(0.0, (most - 1) as f32);
+            let at = ((v as f32 + 0.5) / self.block as f32 - 0.5).clamp(0.0, (most - 1) as f32);
             (at as usize, (at as usize + 1).min(most - 1), at.fract())
         };
         let (left, right, across) = place(x, self.size[0]);
@@ -101,11 +102,11 @@ impl<'a> Ground<'a> {
 }
 
 /// What most pixels of a block are: their median, to four grey values.
-fn usual(picture: &GrayImage, (x, y): (usize, usize)) -> f32 {
+fn usual(picture: &GrayImage, block: usize, (x, y): (usize, usize)) -> f32 {
     let (w, h) = (picture.width() as usize, picture.height() as usize);
     let mut counts = [0u32; 64];
-    for y in y * BLOCK..((y + 1) * BLOCK).min(h) {
-        for v in &picture.as_raw()[y * w + x * BLOCK..y * w + ((x + 1) * BLOCK).min(w)] {
+    for y in y * block..((y + 1) * block).min(h) {
+        for v in &picture.as_raw()[y * w + x * block..y * w + ((x + 1) * block).min(w)] {
             counts[usize::from(v >> 2)] += 1;
         }
     }

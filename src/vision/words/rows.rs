@@ -3,9 +3,13 @@
 
 use super::ground::Ground;
 use crate::vision::runs::Patch;
+use image::GrayImage;
 
-/// Height of a letter, pixels.
-const HEIGHT: [f64; 2] = [7.0, 340.0];
+/// Heights of letters that are looked for on one ground, pixels: the blocks of the ground, what a piece of
+/// print may measure, and rows from and to which height are taken. Large letters need a wide ground, small
+/// ones one that follows the light.
+const SIZES: [(usize, [f64; 2], [f64; 2]); 2] =
+    [(32, [7.0, 110.0], [0.0, 52.0]), (96, [24.0, 340.0], [52.0, f64::MAX])];
 /// A letter is at most so many times as wide as high (several that touch), or as high as wide.
 const SHAPE: (f64, f64) = (6.0, 9.0);
 /// Least share of its box that is ink.
@@ -31,6 +35,8 @@ pub struct Row {
     pub base: [f64; 2],
     /// Height of a large letter, pixels.
     pub height: f64,
+    /// Which of the [`grounds`] it stands on.
+    pub size: usize,
     /// Whether its print is lighter than the ground.
     pub light: bool,
     /// Its letters, and the marks about them.
@@ -54,25 +60,35 @@ impl Row {
     }
 }
 
+/// The grounds of a page: one for small letters, one for large ones.
+#[must_use]
+pub fn grounds(page: &GrayImage) -> [Ground<'_>; 2] {
+    SIZES.map(|(block, ..)| Ground::of(page, block))
+}
+
 /// The rows of a page. What lies where `is_drawn` says is no text.
 #[must_use]
-pub fn rows(ground: &Ground, is_drawn: impl Fn([f64; 2]) -> bool) -> Vec<Row> {
+pub fn rows(grounds: &[Ground; 2], is_drawn: impl Fn([f64; 2]) -> bool) -> Vec<Row> {
     let mut all = Vec::new();
-    for (pieces, light) in ground.pieces().iter().zip([false, true]) {
-        let pieces: Vec<&Patch> = pieces.iter().filter(|p| !is_drawn(p.centre)).collect();
-        let mut letters: Vec<Box4> = pieces.iter().filter(|p| is_letter(p)).map(|p| bounds(p)).collect();
-        letters.sort_by(|a, b| height(b).total_cmp(&height(a)));
-        letters.truncate(MOST);
-        letters.sort_by(|a, b| a[0].total_cmp(&b[0]));
-        let mut found: Vec<Row> = chains(&letters).into_iter().filter_map(|c| row(c, light)).collect();
-        found = joined(found);
-        let owned = |b: &Box4| found.iter().any(|r| r.boxes.contains(b));
-        let marks: Vec<Box4> = pieces.iter().map(|p| bounds(p)).filter(|b| !owned(b)).collect();
-        for row in &mut found {
-            row.contrast = contrast(ground, row);
-            adorn(row, &marks);
+    for (size, (ground, (_, sides, heights))) in grounds.iter().zip(SIZES).enumerate() {
+        for (pieces, light) in ground.pieces().iter().zip([false, true]) {
+            let pieces: Vec<&Patch> = pieces.iter().filter(|p| !is_drawn(p.centre)).collect();
+            let mut letters: Vec<Box4> = pieces.iter().filter(|p| is_letter(p, sides)).map(|p| bounds(p)).collect();
+            letters.sort_by(|a, b| height(b).total_cmp(&height(a)));
+            letters.truncate(MOST);
+            letters.sort_by(|a, b| a[0].total_cmp(&b[0]));
+            let mut found: Vec<Row> = chains(&letters).into_iter().filter_map(|c| row(c, light)).collect();
+            found = joined(found);
+            let owned = |b: &Box4| found.iter().any(|r| r.boxes.contains(b));
+            let marks: Vec<Box4> = pieces.iter().map(|p| bounds(p)).filter(|b| !owned(b)).collect();
+            found.retain(|r| (heights[0]..heights[1]).contains(&r.height));
+            for row in &mut found {
+                row.size = size;
+                row.contrast = contrast(ground, row);
+                adorn(row, &marks);
+            }
+            all.extend(found.into_iter().filter(|r| r.contrast >= CONTRAST));
         }
-        all.extend(found.into_iter().filter(|r| r.contrast >= CONTRAST));
     }
     all
 }
@@ -87,10 +103,10 @@ fn width(b: &Box4) -> f64 {
     b[2] - b[0]
 }
 
-fn is_letter(piece: &Patch) -> bool {
+fn is_letter(piece: &Patch, sides: [f64; 2]) -> bool {
     let b = bounds(piece);
     let (w, h) = (width(&b), height(&b));
-    (HEIGHT[0]..=HEIGHT[1]).contains(&h)
+    (sides[0]..=sides[1]).contains(&h)
         && w >= 2.0
         && w <= SHAPE.0 * h
         && h <= SHAPE.1 * w
@@ -155,6 +171,7 @@ fn row(letters: Vec<Box4>, light: bool) -> Option<Row> {
         ends,
         base,
         height: tall,
+        size: 0,
         light,
         boxes: letters,
         letters: count,
@@ -188,7 +205,7 @@ fn joined(mut rows: Vec<Row>) -> Vec<Row> {
             let (low, high) = (a.height.min(b.height), a.height.max(b.height));
             let gap = b.ends[0] - a.ends[1];
             let level = (a.line(b.ends[0]) - b.line(b.ends[0])).abs() < 0.3 * high;
-            let near = gap > -0.2 * high && gap < 2.0 * high && high < 1.67 * low;
+            let near = gap > -0.2 * high && gap < 1.8 * high && high < 1.4 * low;
             let both = || row(a.boxes.iter().chain(&b.boxes).copied().collect(), a.light);
             (near && level).then(both).flatten().map(|row| (i, row))
         });

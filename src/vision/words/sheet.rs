@@ -50,7 +50,7 @@ pub struct Place {
 impl Sheet {
     /// Draws rows of a page; `None` without any.
     #[must_use]
-    pub fn of(page: &GrayImage, ground: &Ground, mut rows: Vec<Row>) -> Option<Self> {
+    pub fn of(page: &GrayImage, grounds: &[Ground; 2], mut rows: Vec<Row>) -> Option<Self> {
         rows.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
         rows.truncate(MOST);
         let middle = |r: &Row| r.line(f64::midpoint(r.ends[0], r.ends[1]));
@@ -66,7 +66,7 @@ impl Sheet {
         }
         let width = placed.iter().map(|p| p.size[0]).max()? + 2 * MARGIN;
         let mut pixels = GrayImage::from_pixel(width, top + MARGIN, Luma([PAPER as u8]));
-        placed.iter().for_each(|p| p.draw(page, ground, &mut pixels));
+        placed.iter().for_each(|p| p.draw(page, &grounds[p.row.size], &mut pixels));
         Some(Self { pixels, rows: placed })
     }
     /// Where a box of the sheet (left, top, width, height) stands on the page.

@@ -86,6 +86,8 @@ fn axes(anchor: &Anchor) -> Option<[[f64; 2]; 2]> {
 
 /// Longest side of the photo on which directions are looked for.
 const SMALL: u32 = 1600;
+/// Blocks of the ground there, pixels.
+const BLOCK: usize = 32;
 /// Sides of pieces that may be letters there, pixels.
 const LETTER: [f64; 2] = [8.0, 260.0];
 /// Pieces looked at, the largest.
@@ -103,7 +105,7 @@ pub fn turns(photo: &GrayImage, along: Option<[f64; 2]>) -> Vec<f64> {
     let by = (f64::from(SMALL) / f64::from(photo.width().max(photo.height()))).min(1.0);
     let size = |v: u32| ((f64::from(v) * by).round() as u32).max(1);
     let small = grey::resized(photo, size(photo.width()), size(photo.height()));
-    let votes = Ground::of(&small).pieces().map(|pieces| neighbours(&pieces));
+    let votes = Ground::of(&small, BLOCK).pieces().map(|pieces| neighbours(&pieces));
     let votes: Vec<f64> = (0..180).map(|i| votes[0][i] + votes[1][i]).collect();
     // Perspective spreads the lines of one label over some degrees.
     let smooth = |i: usize| (0..13).map(|o| votes[(i + 174 + o) % 180] * (7 - o.abs_diff(6)) as f64).sum::<f64>();
