@@ -13,7 +13,9 @@ pub struct Shared {
     pub first: f64,
     /// Weight of the second that is found in the first.
     pub second: f64,
-    /// Pairs of words that are one.
+    /// Pairs of words.
+    pub pairs: usize,
+    /// Of them those that are one.
     pub ones: usize,
 }
 
@@ -35,6 +37,7 @@ pub fn align(first: &[f64], second: &[f64], likeness: impl Fn(usize, usize) -> f
                     let shared = Shared {
                         first: rest.first + like * first[i],
                         second: rest.second + like * second[j],
+                        pairs: rest.pairs + 1,
                         ones: rest.ones + usize::from(like >= ONE),
                     };
                     here = (paired, shared);
@@ -56,7 +59,7 @@ mod tests {
         let like = |i: usize, j: usize| strsim::normalized_levenshtein(a[i], b[j]);
         let shared = align(&[4.0, 3.0, 3.0, 3.0], &[4.0, 3.0, 3.0, 3.0], like);
         // "ban" is as like "bot" as "hau" is "lau", but "bot" is taken.
-        assert_eq!(shared.ones, 2);
+        assert_eq!((shared.pairs, shared.ones), (3, 2));
         assert!((shared.first - 9.0).abs() < 1e-9, "{shared:?}");
         assert_eq!(align(&[1.0], &[], |_, _| 1.0), Shared::default());
     }

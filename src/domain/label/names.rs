@@ -45,8 +45,6 @@ pub struct Likeness {
 
 /// Words that each of two names has of its own. One may be misread, or said in another way.
 pub const APART: usize = 2;
-/// Words read from a photo that are less alike than this are not each other misread.
-const UNLIKE: f64 = 0.55;
 
 /// Words of the register that a word resembles, with the likeness.
 type Near = Arc<[(u32, f64)]>;
@@ -122,12 +120,7 @@ impl Names {
         out
     }
 
-    /// Likeness below which words have nothing to do with each other.
-    fn least(&self) -> f64 {
-        if self.as_seen { UNLIKE } else { FAINT }
-    }
-
-    /// Words of the register that a word resembles, with the likeness; weaker than [`Names::least`] is none.
+    /// Words of the register that a word resembles, with the likeness; weaker than [`FAINT`] is none.
     fn near(&self, word: &str) -> Near {
         if let Some(known) = self.remembered.read().unwrap_or_else(PoisonError::into_inner).get(word) {
             return Arc::clone(known);
@@ -138,7 +131,7 @@ impl Names {
             // So far apart in length, no two words are near.
             .filter(|(_, w)| w.chars().count().abs_diff(length) * 10 <= length.max(w.chars().count()) * 4)
             .map(|(n, w)| (n, word_likeness(w, word)))
-            .filter(|(_, s)| *s >= self.least())
+            .filter(|(_, s)| *s >= FAINT)
             .collect();
         let mut remembered = self.remembered.write().unwrap_or_else(PoisonError::into_inner);
         if remembered.len() >= REMEMBERED {
@@ -178,13 +171,11 @@ impl Names {
         }
         let mut rows: HashMap<T, Likeness> = HashMap::new();
         for name in names {
-            let (mut total, mut got, mut missing) = (0.0, 0.0, 0);
+            let (mut total, mut got) = (0.0, 0.0);
             for n in &name.words {
                 let weight = self.words.get(*n as usize).map_or(0.0, |w| word_weight(w));
                 total += weight;
-                let likest = best.get(*n as usize).copied().unwrap_or(0.0);
-                got += weight * likest;
-                missing += usize::from(likest < self.least());
+                got += weight * best.get(*n as usize).copied().unwrap_or(0.0);
             }
             let found = if total > 0.0 { got / total } else { 0.0 };
             // On a photo words run together and fall apart.
@@ -192,11 +183,10 @@ impl Names {
             if found < 0.5 && spelt < 0.5 {
                 continue;
             }
-            let (owned, strange) = self.owned(name, &shown, &near);
-            let aligned = self.aligned(name, &shown, &near);
-            let differs = aligned.2;
-            let apart = differs && missing > 0 && strange > 0;
-            let (found, owned) = if self.as_seen { (aligned.0, aligned.1) } else { (found, owned) };
+            let owned = self.owned(name, &shown, &near);
+            let side = self.aligned(name, &shown, &near);
+            let (found, owned) = if self.as_seen { (side.found, side.owned) } else { (found, owned) };
+            let (differs, apart) = (side.differs, side.apart);
             let score = spelt.max(0.75 * found + 0.25 * owned);
             let likeness = Likeness { score, found, owned, spelt, differs, apart };
             let kept = rows.entry(name.row).or_default();
@@ -209,10 +199,9 @@ impl Names {
         rows
     }
 
-    /// How much of what was shown belongs to a name, and how many words do not at all; words that sellers
-    /// add do not count against it.
-    fn owned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> (f64, usize) {
-        let (mut total, mut got, mut strange) = (0.0, 0.0, 0);
+    /// How much of what was shown belongs to a name; words that sellers add do not count against it.
+    fn owned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> f64 {
+        let (mut total, mut got) = (0.0, 0.0);
         for (word, near) in shown.words.iter().zip(near) {
             if self.is_added(name, word) {
                 continue;
@@ -221,9 +210,8 @@ impl Names {
             total += weight;
             let best = near.iter().filter(|(n, _)| name.words.contains(n)).map(|(_, s)| *s).fold(0.0, f64::max);
             got += weight * best;
-            strange += usize::from(best < self.least() && word.chars().count() > 1);
         }
-        (if total > 0.0 { got / total } else { 0.0 }, strange)
+        if total > 0.0 { got / total } else { 0.0 }
     }
 
     /// Whether a word that was shown is one that sellers add to this name.
@@ -232,9 +220,8 @@ impl Names {
         !here && (is_noise(word) || word.bytes().all(|b| b.is_ascii_digit()))
     }
 
-    /// The same word by word in their order: how much of the name was found, how much
-    /// of what was shown is owned, and whether they differ.
-    fn aligned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> (f64, f64, bool) {
+    /// The same word by word in their order, each used once.
+    fn aligned<T>(&self, name: &Name<T>, shown: &Shown, near: &[Near]) -> Likeness {
         let said: Vec<(&str, &Near)> =
             shown.words.iter().map(String::as_str).zip(near).filter(|(w, _)| !self.is_added(name, w)).collect();
         let wanted: Vec<f64> =
@@ -243,8 +230,15 @@ impl Names {
         let like = |i: usize, j: usize| said[j].1.iter().find(|(n, _)| *n == name.words[i]).map_or(0.0, |(_, s)| *s);
         let shared = align(&wanted, &given, like);
         let part = |of: f64, all: &[f64]| if all.is_empty() { 0.0 } else { of / all.iter().sum::<f64>() };
-        let differs = wanted.len() >= shared.ones + APART && given.len() >= shared.ones + APART;
-        (part(shared.first, &wanted), part(shared.second, &given), differs)
+        let fewer = wanted.len().min(given.len());
+        let differs = fewer >= shared.ones + APART;
+        Likeness {
+            found: part(shared.first, &wanted),
+            owned: part(shared.second, &given),
+            differs,
+            apart: differs && fewer > shared.pairs,
+            ..Likeness::default()
+        }
     }
 }
 

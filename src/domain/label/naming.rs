@@ -91,6 +91,11 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
     if !(listed && made) || apart && !exact {
         settled.uncertain.push("unlisted".into());
     }
+    // A producer that nobody can read counts as one that is not printed.
+    if product.is_some() && producer.is_none() && !readings.producer.is_empty() && !sure(&readings.producer) {
+        settled.producer = None;
+        settled.uncertain.retain(|unsure| unsure != "producer");
+    }
     for (field, name) in [("product", product), ("producer", producer)] {
         if let Some(name) = name {
             let slot = if field == "product" { &mut settled.product } else { &mut settled.producer };

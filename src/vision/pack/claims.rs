@@ -41,7 +41,8 @@ impl Observations {
         let doubtful_mark = self.mark.value == MarkValue::Unknown || present && self.mark.confidence < MARK;
         unsure("mark", doubtful_mark && !worded);
         unsure("artwork", self.mark.confidence < MARK);
-        unsure("stars", stars.is_some_and(|(_, sure)| sure < STARS) || self.contradictions.iter().any(starry));
+        let least = if drawn.is_some_and(|(n, _)| n > 0) { STARS } else { WORDS };
+        unsure("stars", stars.is_some_and(|(_, sure)| sure < least) || self.contradictions.iter().any(starry));
         let doubtful = |seen: Option<f64>| seen.is_some_and(|sure| sure < WORDS);
         unsure("product", doubtful(text.product.as_ref().map(|s| s.confidence)));
         unsure("producer", doubtful(text.producer.as_ref().map(|s| s.confidence)));
