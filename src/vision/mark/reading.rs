@@ -126,12 +126,14 @@ pub struct StarsReading {
     pub polygon: Option<Corners>,
     /// Centre of each, along the row.
     pub centres: Vec<Point>,
+    /// Where it cannot be told: how many it may be, should words say the same.
+    pub likely: Option<u8>,
 }
 
 impl StarsReading {
     /// No answer.
     #[must_use]
     pub fn untold() -> Self {
-        Self { value: None, confidence: 0.0, polygon: None, centres: Vec::new() }
+        Self { value: None, confidence: 0.0, polygon: None, centres: Vec::new(), likely: None }
     }
 }

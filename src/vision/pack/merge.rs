@@ -7,8 +7,10 @@ use crate::vision::mark::reading::{MarkValue, StarsReading};
 use crate::vision::seen::{self, Quad, Seen};
 use crate::vision::words::Text;
 
-/// From here on two counts of stars may contradict each other.
+/// From here on two counts of stars may contradict each other, or agree.
 const SURE: f64 = 0.6;
+/// How sure a count is on which drawing and words agree, neither of them sure alone.
+const AGREED: f64 = 0.82;
 
 impl Observations {
     /// Merges the faces of one pack, at least one.
@@ -22,9 +24,16 @@ impl Observations {
         let shown = shown(&faces)?;
         let mark = mark(&faces, shown, place);
         let mut contradictions = Vec::new();
-        let stars = stars(&faces, shown, place, &mut contradictions);
+        let mut stars = stars(&faces, shown, place, &mut contradictions);
         let (codes, unread_codes) = codes(&faces, place, &mut contradictions);
+        let likely = faces.iter().find_map(|f| f.stars.likely);
         let text = text(faces, place);
+        // What was seen faintly and what words say agree.
+        if stars.value.is_none()
+            && let Some(words) = text.says.stars.as_ref().filter(|w| w.confidence >= SURE && Some(w.value) == likely)
+        {
+            (stars.value, stars.confidence) = (Some(words.value), AGREED);
+        }
         if let (Some(words), Some(drawn)) = (&text.says.stars, stars.value.filter(|_| stars.confidence >= SURE))
             && words.value != drawn
             && drawn > 0

@@ -43,8 +43,8 @@ pub fn count(photo: &Pyramid, mark: Around) -> (StarsReading, Option<f64>) {
     let chains = rows::chains(&inked).into_iter();
     let sure = |row: &Row| row.is_sure() || row.is_dots() && flat.is_unresolved(row);
     let mut near: Vec<(Row, f64)> = grown.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).collect();
-    let chains: Vec<(Row, f64)> =
-        chains.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).filter(|(row, _)| sure(row)).collect();
+    let (chains, faint): (Vec<(Row, f64)>, Vec<_>) =
+        chains.filter_map(|row| flat.gap(&row).map(|gap| (row, gap))).partition(|(row, _)| sure(row));
     // A chain takes the place of the rows that are part of it.
     for chain in chains {
         if near.iter().all(|(row, _)| !row.shares(&chain.0) || row.is_within(&chain.0)) {
@@ -53,26 +53,32 @@ pub fn count(photo: &Pyramid, mark: Around) -> (StarsReading, Option<f64>) {
         }
     }
     let Some((row, gap)) = nearest(&near) else {
-        return (none(&flat, &seen), None);
+        let likely = nearest(&faint).map(|(row, _)| row);
+        return (StarsReading { likely: likely.and_then(number), ..none(&flat, &seen) }, None);
     };
     let rival = near.iter().any(|(other, g)| !other.shares(row) && other.stars.len() > 1 && *g < gap + 0.35);
     let upright = flat.aspect(row);
     let dots = !row.is_sure() && row.is_dots();
     if rival || !row.even || row.stars.len() > MOST || !(row.is_sure() || dots) || goes_on(&flat, row, &seen) {
-        return (untold(0.4), upright);
+        return (StarsReading { likely: number(row), ..untold(0.4) }, upright);
     }
     // One star would be an offence by itself (QĐ 26/2026 Đ4.1a): it must stand alone beyond doubt.
     if row.stars.len() == 1 && flat.has_company(&row.stars[0]) {
-        return (untold(0.4), upright);
+        return (StarsReading { likely: Some(1), ..untold(0.4) }, upright);
     }
     let purity = if dots { 0.0 } else { row.fivefold().1 };
     let reading = StarsReading {
-        value: u8::try_from(row.stars.len()).ok(),
+        value: number(row),
         confidence: (0.88 + 0.03 * (purity - 1.7)).clamp(0.7, 0.99),
         polygon: Some(flat.outline(row)),
         centres: row.stars.iter().map(|s| flat.back(s.star.centre)).collect(),
+        likely: None,
     };
     (reading, upright)
+}
+
+fn number(row: &Row) -> Option<u8> {
+    u8::try_from(row.stars.len()).ok().filter(|n| usize::from(*n) <= MOST)
 }
 
 fn untold(confidence: f64) -> StarsReading {
