@@ -61,8 +61,9 @@ pub fn check(office: &Office, label: &Observation) -> CheckReport {
         .as_deref()
         .and_then(|g| g.parse().ok())
         .or_else(|| stamp.as_ref()?.stamp.as_ref()?.gtin.parse().ok());
+    let printed = !label.readings.product.is_empty();
     let (matched, candidates) =
-        matching::find_in(&names, &register, label.product.as_deref(), label.producer.as_deref(), gtin);
+        matching::find_in(&names, &register, label.product.as_deref(), label.producer.as_deref(), gtin, printed);
     let case = Case { label, register: &register, known, seen_on, matched, stamp: stamp.as_ref(), law: &office.law };
     let (recognition_set, label_set) = (case.recognition_set(), case.label_era().set());
     let namesakes = matching::namesakes(&case.matched, &candidates);

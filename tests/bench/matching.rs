@@ -39,7 +39,7 @@ fn main() {
     let start = Instant::now();
     let mut found = 0usize;
     for label in labels.iter().cycle().take(10_000) {
-        found += find_in(&names, &register, Some(&label.product), label.producer.as_deref(), None).1.len();
+        found += find_in(&names, &register, Some(&label.product), label.producer.as_deref(), None, false).1.len();
     }
     let took = start.elapsed();
     println!(

@@ -350,7 +350,7 @@ impl Tally {
 pub fn tally(register: &Register, names: &Names, labels: &[Labelled]) -> Vec<(&'static str, Tally)> {
     let mut out: Vec<(&'static str, Tally)> = Vec::new();
     for label in labels {
-        let (answer, _) = find_in(names, register, Some(&label.product), label.producer.as_deref(), None);
+        let (answer, _) = find_in(names, register, Some(&label.product), label.producer.as_deref(), None, false);
         let mut t = Tally { labels: 1, ..Tally::default() };
         match answer {
             Match::Product(id) if label.truth == Some(id) => t.right = 1,

@@ -271,7 +271,7 @@ fn named(description: &str, names: &Names, register: &Register) -> Option<String
 /// The seller, where it is the registered producer of what the title names. Any other seller deals in
 /// what others make, and says nothing of whose product it is.
 fn own_shop(title: Option<&str>, seller: &str, names: &Names, register: &Register) -> Option<String> {
-    let (found, _) = find_in(names, register, title, Some(seller), None);
+    let (found, _) = find_in(names, register, title, Some(seller), None, false);
     matches!(found, Match::Product(_)).then(|| seller.to_owned())
 }
 

@@ -58,10 +58,11 @@ pub fn find(
     producer: Option<&str>,
     gtin: Option<Gtin>,
 ) -> (Match, Vec<Candidate>) {
-    find_in(&Names::new(register), register, product, producer, gtin)
+    find_in(&Names::new(register), register, product, producer, gtin, false)
 }
 
-/// As [`find`], with the names of the register indexed before.
+/// As [`find`], with the names of the register indexed before; `printed` are names as a label has them,
+/// without what sellers put about them.
 #[must_use]
 pub fn find_in(
     names: &Names,
@@ -69,6 +70,7 @@ pub fn find_in(
     product: Option<&str>,
     producer: Option<&str>,
     gtin: Option<Gtin>,
+    printed: bool,
 ) -> (Match, Vec<Candidate>) {
     if let Some(found) = gtin.and_then(|g| register.product_by_gtin(g)) {
         let candidate =
@@ -84,7 +86,7 @@ pub fn find_in(
         .map(|(id, maker, like)| Candidate {
             product: id,
             producer: maker,
-            name_score: named(like),
+            name_score: named(like, printed),
             producer_score: makers.as_ref().map(|m| m.get(&maker).map_or(0.0, |l| l.score)),
         })
         .filter(|c| c.name_score >= 0.5)
@@ -100,10 +102,10 @@ pub fn find_in(
     (answer, candidates)
 }
 
-/// Likeness of a product's name. One shown in part is not another name: nobody can tell. One with words
-/// of its own is, however much they share.
-fn named(like: Likeness) -> f64 {
-    if like.apart {
+/// Likeness of a product's name. One shown in part is not another name: nobody can tell. One that is
+/// printed with words of its own is, however much they share.
+fn named(like: Likeness, printed: bool) -> f64 {
+    if like.apart && printed {
         like.score.min(DIFFERENT - 0.01)
     } else if like.owned >= 0.97 && like.found >= 0.5 {
         like.score.max(DIFFERENT)
