@@ -6,7 +6,7 @@ use super::rows::Row;
 use image::{GrayImage, Luma};
 
 /// Height of a large letter on the sheet, pixels.
-const LETTER: f64 = 36.0;
+const LETTER: f64 = 30.0;
 /// Room above a letter for its marks, and below the line, in letters.
 const ROOM: [f64; 2] = [0.55, 0.4];
 /// White about and between rows, pixels.
