@@ -1,7 +1,12 @@
 use super::fields::read;
 use super::line::{Line, Word, lines};
+use super::rows::{grounds, rows};
+use super::sheet::Sheet;
+use super::straight::{self, Straight};
 use super::*;
 use crate::domain::certificate::Scheme;
+use image::{GrayImage, Luma};
+use std::collections::BTreeSet;
 
 fn line(text: &str, height: f64) -> Line {
     Line { text: text.to_owned(), confidence: 0.9, polygon: [[0.0; 2]; 4], area: [0.0, 0.0, 100.0, height], height }
@@ -155,5 +160,78 @@ fn any_words_at_all_are_taken() {
         "Số lô",
     ] {
         let _ = of(&[text]);
+    }
+}
+
+/// A page with words drawn on it, at a slope, dark or light, and the words again much larger.
+fn page(light: bool) -> GrayImage {
+    let (ink, ground) = if light { (230, 40) } else { (40, 200) };
+    let mut page = GrayImage::from_pixel(900, 500, Luma([ground]));
+    // Letters are bars and rings: what matters is how they stand.
+    let mut letter = |x: f64, y: f64, h: f64, ring: bool| {
+        let (w, stroke) = (0.6 * h, 0.16 * h);
+        for (px, py, pixel) in page.enumerate_pixels_mut() {
+            let (u, v) = (f64::from(px) - x, y - f64::from(py));
+            let inside = (0.0..w).contains(&u) && (0.0..h).contains(&v);
+            let edge = u < stroke || ring && (u > w - stroke || v < stroke || v > h - stroke);
+            if inside && edge {
+                pixel.0[0] = ink;
+            }
+        }
+    };
+    for i in 0..12 {
+        let x = 60.0 + 22.0 * f64::from(i) + if i > 5 { 18.0 } else { 0.0 };
+        letter(x, 120.0 + 0.1 * x, 24.0, i % 2 == 0);
+    }
+    for i in 0..6 {
+        letter(80.0 + 110.0 * f64::from(i), 420.0, 120.0, i % 2 == 0);
+    }
+    page
+}
+
+#[test]
+fn rows_of_letters_are_found_dark_and_light_small_and_large() {
+    for light in [false, true] {
+        let page = page(light);
+        let mut found = rows(&grounds(&page), |_| false);
+        found.sort_by(|a, b| a.height.total_cmp(&b.height));
+        let told: Vec<_> = found.iter().map(|r| (r.letters, r.light)).collect();
+        assert_eq!(told, [(12, light), (6, light)], "light {light}");
+        let near = |row: &super::rows::Row, height: f64| (row.height - height).abs() < 4.0;
+        assert!(near(&found[0], 24.0) && near(&found[1], 120.0), "{} {}", found[0].height, found[1].height);
+        assert!((found[0].base[1] - 0.1).abs() < 0.01, "the row slopes: {:?}", found[0].base);
+        assert!(found[0].ends[0] < 62.0 && found[0].ends[1] > 320.0, "two words are one row: {:?}", found[0].ends);
+        assert!(rows(&grounds(&page), |[_, y]| y > 250.0).len() == 1, "what is drawn there is no text");
+    }
+}
+
+#[test]
+fn a_sheet_has_every_row_level_and_of_one_size_and_knows_where_it_stood() {
+    let page = page(true);
+    let grounds = grounds(&page);
+    let sheet = Sheet::of(&page, &grounds, rows(&grounds, |_| false)).expect("a sheet");
+    // Dark on light, whatever the page was.
+    let dark: Vec<(u32, u32)> =
+        sheet.pixels.enumerate_pixels().filter(|(_, _, p)| p.0[0] < 120).map(|(x, y, _)| (x, y)).collect();
+    let rows: BTreeSet<u32> = dark.iter().map(|(_, y)| *y).collect();
+    assert!((50..70).contains(&rows.len()), "two rows of thirty pixels: {}", rows.len());
+    let (x, y) = dark[0];
+    let place = sheet.place([x, y, 4, 28]).expect("a place");
+    assert_eq!(place.row, 0);
+    let [left, _, right, line] = place.area;
+    let expected = 120.0 + 0.1 * f64::midpoint(left, right);
+    assert!((50.0..350.0).contains(&left) && (line - expected).abs() < 3.0, "{:?}", place.area);
+    assert!(sheet.place([0, sheet.pixels.height() + 90, 4, 4]).is_none());
+    assert!(Sheet::of(&page, &grounds, Vec::new()).is_none());
+}
+
+#[test]
+fn the_turn_of_a_photo_is_that_of_its_rows() {
+    let level = page(false);
+    for degrees in [0.0f64, 35.0, -50.0] {
+        let turned = Straight::turned(&level, degrees.to_radians()).pixels;
+        let found = straight::turns(&turned, None)[0].to_degrees();
+        let off = (found + degrees - 6.0f64 / 2.0).abs() % 180.0;
+        assert!(off.min(180.0 - off) < 7.0, "{degrees}: {found}");
     }
 }

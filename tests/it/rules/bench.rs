@@ -12,7 +12,7 @@ use temthat::domain::label::finding::Severity;
 use temthat::domain::label::matching;
 use temthat::domain::label::observation::Observation;
 use temthat::domain::label::observation::shown::Paper;
-use temthat::domain::label::rules::{Judgement, judge};
+use temthat::domain::label::rules::{Judgement, judge, judge_each};
 use temthat::domain::producer::{Producer, ProducerKind};
 use temthat::domain::product::{CriteriaSet, Product};
 use temthat::domain::recognition::{
@@ -78,9 +78,12 @@ impl Bench {
         self.register.apply(&record);
     }
     pub fn recognise(&mut self, id: u32, n: u8, issued: Date, authority: &str) {
+        self.recognise_other(id, 1, n, issued, authority);
+    }
+    pub fn recognise_other(&mut self, id: u32, product: u32, n: u8, issued: Date, authority: &str) {
         self.put(Event::RecognitionRecorded(Recognition {
             id: RecognitionId(id),
-            product: ProductId(1),
+            product: ProductId(product),
             stars: stars(n),
             decision_no: Some(format!("{id}/QĐ-UBND")),
             authority: authority.into(),
@@ -187,7 +190,9 @@ impl Bench {
     pub fn judge(&self) -> Judgement {
         let gtin = self.label.gtin.as_deref().and_then(|g| g.parse::<Gtin>().ok());
         let label = &self.label;
-        let (matched, _) = matching::find(&self.register, label.product.as_deref(), label.producer.as_deref(), gtin);
+        let (matched, candidates) =
+            matching::find(&self.register, label.product.as_deref(), label.producer.as_deref(), gtin);
+        let namesakes = matching::namesakes(&matched, &candidates);
         let case = Case {
             label,
             register: &self.register,
@@ -197,7 +202,7 @@ impl Bench {
             stamp: self.stamp.as_ref(),
             law: &self.law,
         };
-        judge(&case)
+        if namesakes.is_empty() { judge(&case) } else { judge_each(case, &namesakes) }
     }
     /// What one rule says, written short: "S1", "-", "-guard-…", "?need-…".
     pub fn says(&self, rule: &str) -> String {

@@ -65,6 +65,36 @@ fn only_whole_names_read_surely_are_said_to_stand_in_no_register() {
 }
 
 #[test]
+fn a_name_with_words_of_its_own_is_another_however_much_it_shares() {
+    let mut bench = Bench::new();
+    for (id, name) in [(2, "Gạo nếp cái hoa vàng Thung Mơ"), (3, "Tinh bột nghệ Bản Lau")] {
+        bench.put(Event::ProductRegistered(product(id, 1, name, 12)));
+    }
+    let alone = |name: &str| settled(&bench, &[(name, 93)], &[]);
+    // Goods by the words they share, so that no producer is needed.
+    for name in ["Gạo nếp cái hoa vàng Khe Trúc", "Tinh bột nghệ Pác Hẩu"] {
+        let label = alone(name);
+        assert!(!label.uncertain.contains(&"unlisted".to_owned()), "{name}");
+        assert_eq!(label.product.as_deref(), Some(name), "and no registered name takes its place");
+    }
+    // Not so where one word was misread, where it shares nothing, or was read badly.
+    for name in ["Gạo nếp cái hoa vàng Thung Nơ", "Hương vị núi rừng đậm đà"] {
+        let label = alone(name);
+        let listed = label.product.as_deref() != Some(name);
+        assert!(listed || label.uncertain.contains(&"unlisted".to_owned()), "{name}");
+    }
+    let unsure = settled(&bench, &[("Gạo nếp cái hoa vàng Khe Trúc", 70)], &[]);
+    assert!(unsure.uncertain.contains(&"unlisted".to_owned()));
+}
+
+#[test]
+fn a_producer_that_nobody_can_read_counts_as_not_printed() {
+    let bench = Bench::new();
+    let label = settled(&bench, &[(TEA, 95)], &[("ssốt Hợp2 tóc", 50)]);
+    assert_eq!((label.product.as_deref(), label.producer), (Some(TEA), None));
+}
+
+#[test]
 fn a_product_of_one_and_a_producer_of_another_are_a_sign_only_where_both_were_read_whole() {
     let mut bench = Bench::new();
     bench.put(Event::ProducerRegistered(producer(2, "Công ty TNHH Bản Lau")));

@@ -574,3 +574,24 @@ fn the_same_name_at_another_maker_is_not_mixed_up() {
     b.label.producer = Some("HTX Nà Tông".into());
     assert_eq!(b.signs(), ["OC-01"], "the twin has no recognition of its own");
 }
+
+/// Two producers have goods of one name, and the label does not say whose it is.
+#[test]
+fn of_namesakes_only_what_holds_for_each_is_a_sign() {
+    let mut bench = Bench::new();
+    bench.put(Event::ProducerRegistered(producer(2, "HTX Khe Trúc")));
+    bench.put(Event::ProductRegistered(product(2, 2, TEA, 11)));
+    bench.label.producer = None;
+    bench.recognise(1, 4, date(2022, 3, 1), "UBND tỉnh");
+    assert_eq!(bench.says("OC-02"), "-", "nobody recognised the other: that is another matter");
+    let mut lapsed = bench.clone();
+    lapsed.recognise_other(2, 2, 4, date(2022, 5, 1), "UBND tỉnh");
+    assert_eq!(lapsed.says("OC-02"), "S1");
+    let all = lapsed.judge();
+    let sign = all.findings.iter().find(|f| f.rule == "OC-02").expect("the sign");
+    assert!(sign.guards.contains(&"guard-namesakes") && sign.evidence == ["SP-1", "SP-2"], "{sign:?}");
+    assert!(all.abstentions.iter().all(|a| a.rule != "OC-02"));
+    let mut one = bench.clone();
+    one.recognise_other(2, 2, 4, date(2025, 5, 1), "UBND tỉnh");
+    assert_eq!(one.says("OC-02"), "-", "it may be the one in force");
+}
