@@ -1,8 +1,8 @@
 //! Rings: patches of ground shaped like a disc (seen from some angle an ellipse), with one band of
 //! ink round them and ground again outside.
 
-use crate::vision::runs::Patch;
 use super::raster::{Rgb, distance, sample};
+use crate::vision::runs::Patch;
 use image::RgbImage;
 use std::f64::consts::{PI, TAU};
 

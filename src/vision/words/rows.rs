@@ -159,10 +159,8 @@ fn row(letters: Vec<Box4>, light: bool) -> Option<Row> {
     let mut heights: Vec<f64> = letters.iter().map(height).collect();
     heights.sort_by(f64::total_cmp);
     let tall = *heights.get(3 * heights.len() / 4)?;
-    let ends = [
-        letters.iter().map(|b| b[0]).fold(f64::MAX, f64::min),
-        letters.iter().map(|b| b[2]).fold(f64::MIN, f64::max),
-    ];
+    let ends =
+        [letters.iter().map(|b| b[0]).fold(f64::MAX, f64::min), letters.iter().map(|b| b[2]).fold(f64::MIN, f64::max)];
     let feet: Vec<[f64; 2]> = letters.iter().map(|b| [f64::midpoint(b[0], b[2]), b[3]]).collect();
     let base = line(&feet, ends[1] - ends[0] > 3.0 * tall);
     let off = median(feet.iter().map(|[x, y]| (y - base[0] - base[1] * x).abs()).collect());
