@@ -101,7 +101,8 @@ impl Runs {
     }
 }
 
-fn root(parent: &mut [u32], mut i: u32) -> u32 {
+/// The least of those that hang together with `i`, by the parent of each; paths are shortened on the way.
+pub fn root(parent: &mut [u32], mut i: u32) -> u32 {
     while parent[i as usize] != i {
         let up = parent[parent[i as usize] as usize];
         parent[i as usize] = up;

@@ -2,7 +2,7 @@
 //! row has a line of its own, so that a label seen from the side has rows as well.
 
 use super::ground::Ground;
-use crate::vision::runs::Patch;
+use crate::vision::runs::{Patch, root};
 use image::GrayImage;
 
 /// Heights of letters that are looked for on one ground, pixels: the blocks of the ground, what a piece of
@@ -115,28 +115,20 @@ fn is_letter(piece: &Patch, sides: [f64; 2]) -> bool {
 
 /// Letters (sorted by their left side), each with its next one to the right.
 fn chains(letters: &[Box4]) -> Vec<Vec<Box4>> {
-    let mut parent: Vec<usize> = (0..letters.len()).collect();
-    fn root(parent: &mut [usize], mut i: usize) -> usize {
-        while parent[i] != i {
-            parent[i] = parent[parent[i]];
-            i = parent[i];
-        }
-        i
-    }
+    let mut parent: Vec<u32> = (0u32..).take(letters.len()).collect();
     for (i, a) in letters.iter().enumerate() {
         // A letter follows at most so far to the right of one, whose size it has.
         let reach = a[2] + 2.4 * height(a);
         let after = letters.iter().enumerate().skip(i + 1).take_while(|(_, b)| b[0] <= reach);
         let next = after.filter(|(_, b)| follows(a, b)).min_by(|(_, b), (_, c)| b[0].total_cmp(&c[0]));
         if let Some((next, _)) = next {
-            let (a, b) = (root(&mut parent, i), root(&mut parent, next));
-            parent[a.max(b)] = a.min(b);
+            let (a, b) = (root(&mut parent, i as u32), root(&mut parent, next as u32));
+            parent[a.max(b) as usize] = a.min(b);
         }
     }
     let mut chains: Vec<Vec<Box4>> = vec![Vec::new(); letters.len()];
     for (i, letter) in letters.iter().enumerate() {
-        let r = root(&mut parent, i);
-        chains[r].push(*letter);
+        chains[root(&mut parent, i as u32) as usize].push(*letter);
     }
     chains.retain(|c| c.len() >= LEAST);
     chains
