@@ -139,9 +139,9 @@ fn words(reader: &dyn TextReader, photo: &Photo, codes: &Codes, mark: &MarkReadi
     // What is read in the letters of the mark or in a code is no text.
     let found = mark.polygon.filter(|_| matches!(mark.value, MarkValue::Official | MarkValue::Altered));
     let drawn: Vec<seen::Quad> = codes.read.iter().filter_map(|c| c.polygon).chain(found).collect();
-    let mut page = anchor(codes, mark).and_then(|anchor| Straight::anchored(&grey, &anchor));
+    let page = anchor(codes, mark).and_then(|anchor| Straight::anchored(&grey, &anchor));
     let anchored = usize::from(page.is_some());
-    let mut best = page.take().map(|page| read(reader, &page, &drawn)).transpose()?.unwrap_or_default();
+    let mut best = page.map(|page| read(reader, &page, &drawn)).transpose()?.unwrap_or_default();
     if sure_letters(&best) < ENOUGH {
         for turn in straight::turns(&grey, along(codes)).into_iter().take(READS - anchored) {
             let words = read(reader, &Straight::turned(&grey, turn), &drawn)?;

@@ -4,6 +4,7 @@
 use super::ground::Ground;
 use crate::vision::runs::{Patch, root};
 use image::GrayImage;
+use std::collections::HashSet;
 
 /// Heights of letters that are looked for on one ground, pixels: the blocks of the ground, what a piece of
 /// print may measure, and rows from and to which height are taken. Large letters need a wide ground, small
@@ -16,6 +17,8 @@ const SHAPE: (f64, f64) = (6.0, 9.0);
 const FILLED: f64 = 0.08;
 /// Letters looked at, the largest.
 const MOST: usize = 8_000;
+/// Rows kept of one size and print, those with most to say; a sheet has fewer.
+const ROWS: usize = 100;
 /// Letters of a row at least.
 const LEAST: usize = 3;
 /// A row slopes at most so much.
@@ -79,15 +82,19 @@ pub fn rows(grounds: &[Ground; 2], is_drawn: impl Fn([f64; 2]) -> bool) -> Vec<R
             letters.sort_by(|a, b| a[0].total_cmp(&b[0]));
             let mut found: Vec<Row> = chains(&letters).into_iter().filter_map(|c| row(c, light)).collect();
             found = joined(found);
-            let owned = |b: &Box4| found.iter().any(|r| r.boxes.contains(b));
-            let marks: Vec<Box4> = pieces.iter().map(|p| bounds(p)).filter(|b| !owned(b)).collect();
-            found.retain(|r| (heights[0]..heights[1]).contains(&r.height));
             for row in &mut found {
                 row.size = size;
                 row.contrast = contrast(ground, row);
-                adorn(row, &marks);
             }
-            all.extend(found.into_iter().filter(|r| r.contrast >= CONTRAST));
+            // Noise has thousands of small pieces and faint rows: only what is worth reading looks for its marks.
+            let owned: HashSet<[u64; 4]> = found.iter().flat_map(|r| &r.boxes).map(|b| b.map(f64::to_bits)).collect();
+            let marks: Vec<Box4> =
+                pieces.iter().map(|p| bounds(p)).filter(|b| !owned.contains(&b.map(f64::to_bits))).collect();
+            found.retain(|r| (heights[0]..heights[1]).contains(&r.height) && r.contrast >= CONTRAST);
+            found.sort_by(|a, b| b.weight().total_cmp(&a.weight()));
+            found.truncate(ROWS);
+            found.iter_mut().for_each(|row| adorn(row, &marks));
+            all.extend(found);
         }
     }
     all
