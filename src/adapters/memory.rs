@@ -2,6 +2,7 @@
 
 use super::journal_file::encode;
 use super::scan_buffer::{ScanBuffer, scans};
+use super::sled_index::rows::Counted;
 use super::sled_index::{rows, tries};
 use crate::domain::activation::Activation;
 use crate::domain::event::{Event, Record};
@@ -15,7 +16,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 struct Inner {
     records: Vec<Record>,
     register: Arc<Register>,
-    tallies: BTreeMap<StampKey, ScanTally>,
+    counted: BTreeMap<StampKey, Counted>,
     activations: BTreeMap<StampKey, Activation>,
     buffer: ScanBuffer,
 }
@@ -45,13 +46,18 @@ impl Inner {
         encode(&record)?;
         Arc::make_mut(&mut self.register).apply(&record);
         for scan in scans(&record.events) {
-            self.tallies.entry(scan.stamp).or_default().add(scan);
+            let counted = self.counted.entry(scan.stamp).or_default();
+            counted.seq = record.seq;
+            counted.tally.add(scan);
         }
         for tried in tries(&record.events) {
             self.activations.entry(tried.stamp).or_default().add(tried);
         }
         self.records.push(record.clone());
         Ok(record)
+    }
+    fn tally(&self, stamp: StampKey) -> ScanTally {
+        self.counted.get(&stamp).map_or_else(ScanTally::default, |counted| counted.tally.clone())
     }
 }
 
@@ -65,14 +71,14 @@ impl Store for MemoryStore {
     fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
         let inner = &mut *self.lock();
         inner.buffer.count(scan, None).or_else(|flushes| {
-            let stored = inner.tallies.get(&scan.stamp).cloned().unwrap_or_default();
+            let stored = inner.tally(scan.stamp);
             // Nothing is recorded in between: the lock is held.
             inner.buffer.count(scan, Some((flushes, stored))).map_err(|_| StoreError::Index("no tally".into()))
         })
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         let inner = self.lock();
-        Ok(inner.buffer.tally(stamp).or_else(|| inner.tallies.get(&stamp).cloned()).unwrap_or_default())
+        Ok(inner.buffer.tally(stamp).unwrap_or_else(|| inner.tally(stamp)))
     }
     fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
         Ok(self.lock().activations.get(&stamp).copied().unwrap_or_default())
@@ -83,7 +89,7 @@ impl Store for MemoryStore {
         if let Some(last) = pending.iter().map(|s| s.at).max() {
             let events = vec![Event::Scanned(pending)];
             inner.commit(Draft { based_on: None, at: last, actor: "server".into(), why: String::new(), events })?;
-            inner.buffer.recorded();
+            drop(inner.buffer.recorded());
         }
         Ok(())
     }
@@ -93,7 +99,7 @@ impl Store for MemoryStore {
     fn state_hash(&self) -> Result<String, StoreError> {
         let inner = self.lock();
         let mut all = rows::of_register(&inner.register);
-        all.extend(inner.tallies.iter().map(|(k, t)| rows::tally(*k, t)));
+        all.extend(inner.counted.iter().map(|(k, c)| rows::counted(*k, c)));
         all.extend(inner.activations.iter().map(|(k, a)| rows::activation(*k, a)));
         Ok(rows::hash(all.iter().map(|(t, k, v)| (*t, k.as_slice(), v.as_slice()))))
     }

@@ -12,10 +12,15 @@ const MOST: usize = 100_000;
 #[derive(Debug, Default)]
 pub(crate) struct ScanBuffer {
     pending: Vec<Scan>,
-    tallies: HashMap<StampKey, ScanTally>,
+    tallies: Tallies,
+    /// Tallies of the scans that are being recorded: the store does not answer for them yet.
+    recording: Tallies,
     /// How often scans were recorded.
     flushes: u64,
 }
+
+/// Tallies by stamp.
+pub(crate) type Tallies = HashMap<StampKey, ScanTally>;
 
 /// A tally as stored, and how often scans had been recorded when it was asked for.
 pub(crate) type Stored = (u64, ScanTally);
@@ -27,13 +32,17 @@ impl ScanBuffer {
     pub fn count(&mut self, scan: Scan, stored: Option<Stored>) -> Result<ScanTally, u64> {
         let full = self.pending.len() >= MOST;
         // What was read before scans were recorded may lack them.
-        let stored = stored.filter(|(flushes, _)| *flushes == self.flushes);
-        let tally = match (self.tallies.entry(scan.stamp), stored) {
-            (Entry::Occupied(entry), _) => entry.into_mut(),
-            (Entry::Vacant(_), None) => return Err(self.flushes),
-            // A full buffer may stay full for long (disk full): it must not grow by what it looks up.
-            (Entry::Vacant(_), Some((_, tally))) if full => return Ok(tally),
-            (Entry::Vacant(entry), Some((_, tally))) => entry.insert(tally),
+        let stored = stored.filter(|(flushes, _)| *flushes == self.flushes).map(|(_, tally)| tally);
+        let tally = match self.tallies.entry(scan.stamp) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let tally = self.recording.get(&scan.stamp).cloned().or(stored).ok_or(self.flushes)?;
+                // A full buffer may stay full for long (disk full): it must not grow by what it looks up.
+                if full {
+                    return Ok(tally);
+                }
+                entry.insert(tally)
+            }
         };
         if !full {
             tally.add(&scan);
@@ -43,10 +52,11 @@ impl ScanBuffer {
     }
     /// Tally that includes pending scans, if there are any.
     pub fn tally(&self, stamp: StampKey) -> Option<ScanTally> {
-        self.tallies.get(&stamp).cloned()
+        self.tallies.get(&stamp).or_else(|| self.recording.get(&stamp)).cloned()
     }
-    /// Takes what is pending; the tallies stay until [`ScanBuffer::recorded`].
+    /// Takes what is pending, to be recorded; its tallies are known until [`ScanBuffer::recorded`].
     pub fn take(&mut self) -> Vec<Scan> {
+        self.recording = std::mem::take(&mut self.tallies);
         std::mem::take(&mut self.pending)
     }
     /// Puts scans back whose record failed.
@@ -54,12 +64,15 @@ impl ScanBuffer {
         scans.append(&mut self.pending);
         scans.truncate(MOST);
         self.pending = scans;
+        for (stamp, tally) in std::mem::take(&mut self.recording) {
+            self.tallies.entry(stamp).or_insert(tally);
+        }
     }
-    /// Forgets tallies of stamps without pending scans.
-    pub fn recorded(&mut self) {
+    /// The scans taken are recorded: the store answers for them now. Gives away their tallies, which are many:
+    /// they are best let go without the buffer in hand.
+    pub fn recorded(&mut self) -> Tallies {
         self.flushes += 1;
-        let pending: std::collections::HashSet<_> = self.pending.iter().map(|s| s.stamp).collect();
-        self.tallies.retain(|stamp, _| pending.contains(stamp));
+        std::mem::take(&mut self.recording)
     }
 }
 
@@ -84,10 +97,26 @@ mod tests {
         // Meanwhile somebody else counts the same stamp, and that is recorded and forgotten.
         assert_eq!(buffer.count(scan(1), Some((asked, ScanTally::default()))).map(|t| t.count), Ok(1));
         assert_eq!(buffer.take().len(), 1);
-        buffer.recorded();
+        drop(buffer.recorded());
         let anew = buffer.count(scan(1), Some((asked, ScanTally::default()))).expect_err("it lacks what was recorded");
         let stored = ScanTally { count: 1, ..ScanTally::default() };
         assert_eq!(buffer.count(scan(1), Some((anew, stored))).map(|t| t.count), Ok(2));
+    }
+
+    #[test]
+    fn what_is_being_recorded_is_counted_on() {
+        let mut buffer = ScanBuffer::default();
+        let new = Some((0, ScanTally::default()));
+        assert_eq!(buffer.count(scan(1), new.clone()).map(|t| t.count), Ok(1));
+        assert_eq!(buffer.count(scan(2), new).map(|t| t.count), Ok(1));
+        let taken = buffer.take();
+        assert_eq!(buffer.count(scan(1), None).map(|t| t.count), Ok(2), "the store does not know the first one yet");
+        buffer.put_back(taken);
+        assert_eq!(buffer.tally(scan(1).stamp).map(|t| t.count), Some(2));
+        assert_eq!(buffer.count(scan(2), None).map(|t| t.count), Ok(2), "it is pending again");
+        assert_eq!(buffer.take().len(), 4);
+        drop(buffer.recorded());
+        assert_eq!(buffer.tally(scan(1).stamp), None);
     }
 
     #[test]

@@ -242,18 +242,24 @@ impl Shared {
     /// Makes durable records visible. The index may fail here; the commits have succeeded all the same.
     fn project(&self, records: &[Record]) {
         records.iter().for_each(&self.tap);
-        let (register, touched) = {
-            let mut shared = self.register.write().unwrap_or_else(PoisonError::into_inner);
-            let register = Arc::make_mut(&mut shared);
-            let touched: Vec<_> = records.iter().flat_map(|record| register.apply(record)).collect();
-            (Arc::clone(&shared), touched)
-        };
+        let mut register = Register::clone(&self.register());
+        let touched: Vec<_> = records.iter().flat_map(|record| register.apply(record)).collect();
+        let register = Arc::new(register);
+        // Readers wait for no more than this; what nobody reads any more is let go after it.
+        let _before = std::mem::replace(
+            &mut *self.register.write().unwrap_or_else(PoisonError::into_inner),
+            Arc::clone(&register),
+        );
         let Ok(index) = self.open_index() else { return };
         if let Err(error) = guarded(|| index.write(&register, records, &touched)) {
             // The journal has it; the index is left behind and caught up at the next start.
             tracing::error!(%error, "the index failed");
             *self.index.write().unwrap_or_else(PoisonError::into_inner) = None;
         }
+    }
+
+    fn register(&self) -> Arc<Register> {
+        Arc::clone(&self.register.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     fn stored_tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
@@ -273,7 +279,7 @@ impl Shared {
         let events = vec![Event::Scanned(pending.clone())];
         match self.commit(Draft { based_on: None, at, actor: "server".into(), why: String::new(), events }) {
             Ok(_) => {
-                lock(&self.buffer).recorded();
+                let _let_go = lock(&self.buffer).recorded();
                 Ok(())
             }
             Err(error) => {
@@ -289,7 +295,7 @@ impl Store for FileStore {
         self.shared.commit(draft)
     }
     fn register(&self) -> Arc<Register> {
-        Arc::clone(&self.shared.register.read().unwrap_or_else(PoisonError::into_inner))
+        self.shared.register()
     }
     fn count_scan(&self, scan: Scan) -> Result<ScanTally, StoreError> {
         let mut stored = None;

@@ -50,7 +50,7 @@ pub fn scan_counts(register: &Register, own: ProducerId, today: Date) -> ScanCou
 
 fn of_producer(register: &Register, own: ProducerId) -> RunScans {
     let mut all = RunScans::default();
-    for (run, scans) in &register.scans {
+    for (run, scans) in register.scans.iter() {
         let batch = register.runs.get(run).and_then(|run| register.batches.get(&run.plan.batch));
         if batch.and_then(|b| register.products.get(&b.product)).is_none_or(|p| p.producer != own) {
             continue;

@@ -31,6 +31,7 @@ pub mod request_mark;
 pub mod run;
 pub mod scan;
 pub mod scan_policy;
+pub mod shared;
 pub mod spans;
 pub mod stamp;
 pub mod stamp_policy;

@@ -19,6 +19,7 @@ use super::report::Report;
 use super::request_mark::{Answered, REMEMBERED_HOURS, RequestMark};
 use super::run::{PinExport, Pins, Run, RunState};
 use super::scan::RunScans;
+use super::shared::Shared;
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -26,50 +27,51 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Everything small that the office knows, as of sequence number [`Register::seq`].
-/// Scans of each stamp are counted by the store, not here: they are many.
+/// Scans of each stamp are counted by the store, not here: they are many. A clone shares every table until
+/// either of the two changes it: readers keep the register they began with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Register {
     /// Last record applied.
     pub seq: u64,
     /// Producers.
-    pub producers: BTreeMap<ProducerId, Arc<Producer>>,
+    pub producers: Shared<BTreeMap<ProducerId, Arc<Producer>>>,
     /// Products.
-    pub products: BTreeMap<ProductId, Arc<Product>>,
+    pub products: Shared<BTreeMap<ProductId, Arc<Product>>>,
     /// Recognitions.
-    pub recognitions: BTreeMap<RecognitionId, Arc<Recognition>>,
+    pub recognitions: Shared<BTreeMap<RecognitionId, Arc<Recognition>>>,
     /// Zones.
-    pub zones: BTreeMap<ZoneId, Arc<Zone>>,
+    pub zones: Shared<BTreeMap<ZoneId, Arc<Zone>>>,
     /// Certificates.
-    pub certificates: BTreeMap<CertificateId, Arc<Certificate>>,
+    pub certificates: Shared<BTreeMap<CertificateId, Arc<Certificate>>>,
     /// Batches.
-    pub batches: BTreeMap<BatchId, Arc<Batch>>,
+    pub batches: Shared<BTreeMap<BatchId, Arc<Batch>>>,
     /// Runs.
-    pub runs: BTreeMap<RunId, Arc<Run>>,
+    pub runs: Shared<BTreeMap<RunId, Arc<Run>>>,
     /// Problem reports.
-    pub reports: BTreeMap<ReportId, Arc<Report>>,
+    pub reports: Shared<BTreeMap<ReportId, Arc<Report>>>,
     /// Inspection cases.
-    pub inspections: BTreeMap<InspectionId, Arc<Inspection>>,
+    pub inspections: Shared<BTreeMap<InspectionId, Arc<Inspection>>>,
     /// User accounts.
-    pub accounts: BTreeMap<UserId, Arc<Account>>,
+    pub accounts: Shared<BTreeMap<UserId, Arc<Account>>>,
     /// Requests for acts that need two persons.
-    pub approvals: BTreeMap<ApprovalId, Arc<Approval>>,
+    pub approvals: Shared<BTreeMap<ApprovalId, Arc<Approval>>>,
     /// Keys that two persons have stopped: this office signs nothing with them.
-    pub stopped_keys: BTreeSet<u8>,
+    pub stopped_keys: Shared<BTreeSet<u8>>,
     /// Idempotency keys of the last two days.
-    pub marks: BTreeMap<String, Answered>,
+    pub marks: Shared<BTreeMap<String, Answered>>,
     /// Secrets of the serial blocks (hex, 16 bytes).
-    pub serial_blocks: BTreeMap<u32, String>,
+    pub serial_blocks: Shared<BTreeMap<u32, String>>,
     /// Secrets of the PINs of runs, wrapped by a key outside the journal.
-    pub pin_secrets: BTreeMap<RunId, String>,
+    pub pin_secrets: Shared<BTreeMap<RunId, String>>,
     /// Scans of each run, by day and by coarse place.
-    pub scans: BTreeMap<RunId, RunScans>,
+    pub scans: Shared<BTreeMap<RunId, Arc<RunScans>>>,
     /// SHA-256 (hex) of the last signed trust list that was recorded.
     pub keys_sha256: Option<String>,
-    by_gtin: BTreeMap<Gtin, ProductId>,
-    by_product: BTreeMap<ProductId, Vec<RecognitionId>>,
-    by_first: BTreeMap<u64, RunId>,
-    by_lot: BTreeMap<(Gtin, Lot), Vec<RunId>>,
-    by_holder: HashMap<Holder, Vec<CertificateId>>,
+    by_gtin: Shared<BTreeMap<Gtin, ProductId>>,
+    by_product: Shared<BTreeMap<ProductId, Vec<RecognitionId>>>,
+    by_first: Shared<BTreeMap<u64, RunId>>,
+    by_lot: Shared<BTreeMap<(Gtin, Lot), Vec<RunId>>>,
+    by_holder: Shared<HashMap<Holder, Vec<CertificateId>>>,
 }
 
 /// One row that an event changed, so that an index can follow.
@@ -222,7 +224,8 @@ impl Register {
                 Some(Touched::Approval(*id))
             }
             Event::Scanned(scans) => {
-                scans.iter().for_each(|scan| self.scans.entry(scan.stamp.run).or_default().add(scan));
+                let runs = &mut *self.scans;
+                scans.iter().for_each(|scan| Arc::make_mut(runs.entry(scan.stamp.run).or_default()).add(scan));
                 None
             }
             Event::PinTried(_) | Event::RequestMarked(_) | Event::Imported { .. } => None,

@@ -6,15 +6,18 @@ use super::scan_buffer::scans;
 use crate::domain::activation::{Activation, PinTry};
 use crate::domain::event::{Event, Record};
 use crate::domain::register::{Register, Touched};
-use crate::domain::scan::{ScanTally, StampKey};
+use crate::domain::scan::{Scan, ScanTally, StampKey};
 use crate::ports::store::StoreError;
-use rows::Table;
+use rows::{Counted, Table};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::path::Path;
 
 /// Layout of the rows; another number is rebuilt.
-const LAYOUT: u64 = 1;
+const LAYOUT: u64 = 2;
+
+/// Stamps counted before whoever waits for the processor has a turn: people wait for answers, nobody for this.
+const AT_ONCE: usize = 64;
 
 /// The open index.
 pub struct Index {
@@ -109,21 +112,14 @@ impl Index {
     }
 
     /// Writes the rows that records touched, as they stand in the register after the last of them,
-    /// and the last's number, in one atomic step.
+    /// and the last's number, in one atomic step; before it, one by one, what is counted of stamps.
     ///
     /// # Errors
     /// sled fails: the index is behind and catches up at the next start.
     pub fn write(&self, register: &Register, records: &[Record], touched: &[Touched]) -> Result<(), StoreError> {
         use sled::Transactional;
         let Some(last) = records.last() else { return Ok(()) };
-        let mut tallies: BTreeMap<StampKey, ScanTally> = BTreeMap::new();
-        for scan in records.iter().flat_map(|record| scans(&record.events)) {
-            let tally = match tallies.entry(scan.stamp) {
-                Entry::Occupied(entry) => entry.into_mut(),
-                Entry::Vacant(entry) => entry.insert(self.tally(scan.stamp)?),
-            };
-            tally.add(scan);
-        }
+        self.count(records)?;
         let mut tried: BTreeMap<StampKey, Activation> = BTreeMap::new();
         for one in records.iter().flat_map(|record| tries(&record.events)) {
             let kept = match tried.entry(one.stamp) {
@@ -134,10 +130,11 @@ impl Index {
         }
         let mut batches: BTreeMap<Table, sled::Batch> = BTreeMap::new();
         let written = touched.iter().filter_map(|t| rows::row(register, *t));
-        let counted = tallies.iter().map(|(k, t)| rows::tally(*k, t));
-        let counted = counted.chain(tried.iter().map(|(k, a)| rows::activation(*k, a)));
-        for (table, key, value) in written.chain(counted) {
+        for (table, key, value) in written.chain(tried.iter().map(|(k, a)| rows::activation(*k, a))) {
             batches.entry(table).or_default().insert(key, value);
+        }
+        if batches.is_empty() {
+            return self.set_number("applied", last.seq);
         }
         let tables: Vec<Table> = batches.keys().copied().collect();
         let mut trees = vec![&self.meta];
@@ -158,15 +155,44 @@ impl Index {
             .map_err(|e| failed(format!("{e:?}")))
     }
 
+    /// Counts the scans of records. They are many, and all who read the index wait for an atomic step: so
+    /// each row says by itself up to which record it counts, and may be met again after a crash.
+    fn count(&self, records: &[Record]) -> Result<(), StoreError> {
+        let mut of_stamp: BTreeMap<StampKey, Vec<(u64, &Scan)>> = BTreeMap::new();
+        for record in records {
+            for scan in scans(&record.events) {
+                of_stamp.entry(scan.stamp).or_default().push((record.seq, scan));
+            }
+        }
+        for (n, (stamp, scans)) in of_stamp.into_iter().enumerate() {
+            let mut counted = self.counted(stamp)?;
+            let had = counted.seq;
+            for (seq, scan) in scans.into_iter().filter(|(seq, _)| *seq > had) {
+                counted.seq = seq;
+                counted.tally.add(scan);
+            }
+            let (table, key, value) = rows::counted(stamp, &counted);
+            self.tree(table)?.insert(key, value).map_err(failed)?;
+            if n % AT_ONCE == AT_ONCE - 1 {
+                std::thread::yield_now();
+            }
+        }
+        Ok(())
+    }
+
+    fn counted(&self, stamp: StampKey) -> Result<Counted, StoreError> {
+        match self.tree(Table::Scan)?.get(rows::stamp_key(stamp)).map_err(failed)? {
+            None => Ok(Counted::default()),
+            Some(bytes) => serde_json::from_slice(&bytes).map_err(failed),
+        }
+    }
+
     /// Tally of a stamp as recorded.
     ///
     /// # Errors
     /// sled fails.
     pub fn tally(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
-        match self.tree(Table::Scan)?.get(rows::stamp_key(stamp)).map_err(failed)? {
-            None => Ok(ScanTally::default()),
-            Some(bytes) => serde_json::from_slice(&bytes).map_err(failed),
-        }
+        self.counted(stamp).map(|counted| counted.tally)
     }
 
     /// What is remembered of a stamp's PIN.
@@ -201,5 +227,33 @@ impl Index {
     /// sled fails.
     pub fn flush(&self) -> Result<(), StoreError> {
         self.db.flush().map(|_| ()).map_err(failed)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::ids::RunId;
+
+    fn record(seq: u64, numbers: &[u32]) -> Record {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let scan = |number: &u32| Scan { stamp: StampKey { run: RunId(1), number: *number }, at, place: None };
+        let events = vec![Event::Scanned(numbers.iter().map(scan).collect())];
+        Record { seq, at, actor: String::new(), why: String::new(), events }
+    }
+
+    #[test]
+    fn what_was_counted_before_a_crash_is_not_counted_again() {
+        let dir = tempfile::tempdir().expect("a folder");
+        let index = Index::open(dir.path()).expect("an index");
+        let (first, second) = (record(1, &[1, 1, 2]), record(2, &[2, 3]));
+        let register = Register::default();
+        index.write(&register, std::slice::from_ref(&first), &[]).expect("written");
+        // The rows of the second record are there, its number is not.
+        index.count(std::slice::from_ref(&second)).expect("counted");
+        assert_eq!(index.applied().expect("a number"), 1);
+        index.write(&register, &[second, record(3, &[3])], &[]).expect("written");
+        let count = |number| index.tally(StampKey { run: RunId(1), number }).expect("a tally").count;
+        assert_eq!(([1, 2, 3].map(count), index.applied().expect("a number")), ([2, 2, 2], 3));
     }
 }

@@ -3,7 +3,7 @@
 use crate::domain::activation::Activation;
 use crate::domain::register::{Register, Touched};
 use crate::domain::scan::{ScanTally, StampKey};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 /// A table.
@@ -122,10 +122,19 @@ pub fn stamp_key(stamp: StampKey) -> [u8; 8] {
     (u64::from(stamp.run.0) << 32 | u64::from(stamp.number)).to_be_bytes()
 }
 
-/// Row of a scan tally.
+/// The scans of a stamp up to a record.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct Counted {
+    /// The last record with a scan of it: no record up to this one is counted again.
+    pub seq: u64,
+    /// The scans.
+    pub tally: ScanTally,
+}
+
+/// Row of what is counted of a stamp.
 #[must_use]
-pub fn tally(stamp: StampKey, tally: &ScanTally) -> Row {
-    (Table::Scan, stamp_key(stamp).to_vec(), json(tally).unwrap_or_default())
+pub fn counted(stamp: StampKey, counted: &Counted) -> Row {
+    (Table::Scan, stamp_key(stamp).to_vec(), json(counted).unwrap_or_default())
 }
 
 /// Row of what is remembered of a PIN.
