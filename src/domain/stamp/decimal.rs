@@ -63,26 +63,27 @@ pub fn decode(text: &[u8]) -> Result<(u64, [u8; 64]), DecimalError> {
     if let Some(at) = text.iter().position(|b| !b.is_ascii_digit()) {
         return Err(DecimalError::NotADigit(at));
     }
-    let mut limbs = [0u32; LIMBS];
-    // 169 = 7 + 18 · 9: one short chunk first, then whole ones.
-    let (head, tail) = text.split_at(DIGITS % 9);
-    for chunk in std::iter::once(head).chain(tail.chunks_exact(9)) {
+    // Most significant limb first: 1 of body, 8 of signature.
+    let mut limbs = [0u64; 9];
+    // 169 = 7 + 9 · 18: one short chunk first, then whole ones.
+    let (head, tail) = text.split_at(DIGITS % 18);
+    for chunk in std::iter::once(head).chain(tail.chunks_exact(18)) {
         let mut carry = chunk.iter().fold(0u64, |n, b| n * 10 + u64::from(b - b'0'));
         for limb in limbs.iter_mut().rev() {
-            let value = u64::from(*limb) * CHUNK + carry;
-            *limb = (value & 0xffff_ffff) as u32;
-            carry = value >> 32;
+            let value = u128::from(*limb) * u128::from(CHUNK * CHUNK) + u128::from(carry);
+            *limb = value as u64;
+            carry = (value >> 64) as u64;
         }
         if carry > 0 {
             return Err(DecimalError::TooLarge);
         }
     }
-    let body = u64::from(limbs[0]) << 32 | u64::from(limbs[1]);
+    let [body, ..] = limbs;
     if body >> super::body::BODY_BITS != 0 {
         return Err(DecimalError::TooLarge);
     }
     let mut signature = [0u8; 64];
-    for (bytes, limb) in signature.chunks_exact_mut(4).zip(&limbs[2..]) {
+    for (bytes, limb) in signature.chunks_exact_mut(8).zip(&limbs[1..]) {
         bytes.copy_from_slice(&limb.to_be_bytes());
     }
     Ok((body, signature))

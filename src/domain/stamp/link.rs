@@ -232,9 +232,13 @@ impl StampText {
             return Err(LinkError::TooLong(size));
         }
         let query_text = query.unwrap_or_default();
-        let strange = |c: &char| !c.is_ascii_graphic() || "%#\"<>\\^`{|}".contains(*c);
-        let all = || path.chars().chain(query_text.chars());
-        if let Some(bad) = all().find(strange) {
+        let plain = |b: u8| {
+            b.is_ascii_graphic()
+                && !matches!(b, b'%' | b'#' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}')
+        };
+        if !path.bytes().all(plain) || !query_text.bytes().all(plain) {
+            let all = || path.chars().chain(query_text.chars());
+            let bad = all().find(|c| u8::try_from(*c).map_or(true, |b| !plain(b))).unwrap_or_default();
             return Err(match bad {
                 _ if all().any(|c| c == '#') => LinkError::Fragment,
                 _ if all().any(|c| c == '%') => LinkError::PercentEncoding,
