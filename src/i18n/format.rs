@@ -94,7 +94,7 @@ pub fn code(reason: Reason) -> &'static str {
 pub fn reason(lang: Lang, line: &ReasonLine) -> Cow<'static, str> {
     let key = key(line.code);
     if line.args.is_empty() {
-        return phrase(lang, key).unwrap_or(Cow::Borrowed(key));
+        return Cow::Borrowed(phrase(lang, key).unwrap_or(key));
     }
     let args = readable(lang, &line.args);
     if args.iter().any(|(_, v)| v.is_empty()) {
@@ -114,7 +114,7 @@ pub fn readable<'a>(lang: Lang, args: &'a [(&'static str, String)]) -> Vec<(&'st
 }
 
 fn value<'a>(lang: Lang, name: &str, raw: &'a str) -> Cow<'a, str> {
-    let known = |key: String| phrase(lang, &key).unwrap_or(Cow::Owned(raw.to_owned()));
+    let known = |key: String| Cow::Borrowed(phrase(lang, &key).unwrap_or(raw));
     match name {
         "scheme" => known(format!("scheme-{raw}")),
         "reason" => stamp_answer(lang, raw),
@@ -141,12 +141,12 @@ fn stamp_answer(lang: Lang, raw: &str) -> Cow<'_, str> {
 }
 
 /// A content of a label, an item of a record or a part of the mark, by its code.
-fn listed(lang: Lang, part: &str) -> Cow<'static, str> {
-    phrase(lang, &format!("content-{part}")).unwrap_or_else(|| Cow::Owned(part.to_owned()))
+fn listed(lang: Lang, part: &str) -> &str {
+    phrase(lang, &format!("content-{part}")).unwrap_or(part)
 }
 
-fn known_part(lang: Lang, part: &str) -> Cow<'static, str> {
-    phrase(lang, &format!("organic-missing-{part}")).unwrap_or_else(|| Cow::Owned(part.to_owned()))
+fn known_part(lang: Lang, part: &str) -> &str {
+    phrase(lang, &format!("organic-missing-{part}")).unwrap_or(part)
 }
 
 /// What a verdict does not prove, as codes of texts `proves-CODE`. Only a good answer needs them.

@@ -1,14 +1,12 @@
 //! Texts for people: one Fluent catalogue per language, one file per room, Vietnamese first.
 
+mod catalogue;
 mod format;
 
 pub use format::{code, decimal, does_not_prove, member, readable, reason};
 
-use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use catalogue::catalogue;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::sync::OnceLock;
 
 /// Language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -87,51 +85,34 @@ const FILES: &[(&str, &str)] = &[
     (include_str!("vi/stamps.ftl"), include_str!("en/stamps.ftl")),
 ];
 
-type Bundle = FluentBundle<FluentResource>;
-
-fn bundle(lang: Lang) -> &'static Bundle {
-    static BUNDLES: [OnceLock<Bundle>; 2] = [OnceLock::new(), OnceLock::new()];
-    BUNDLES[usize::from(lang == Lang::En)].get_or_init(|| {
-        let id = lang.code().parse().unwrap_or_default();
-        let mut bundle = FluentBundle::new_concurrent(vec![id]);
-        bundle.set_use_isolating(false);
-        for &(vi, en) in FILES {
-            let text = if lang == Lang::Vi { vi } else { en };
-            // A broken line leaves its key out; the tests read every key.
-            let resource = FluentResource::try_new(text.to_owned()).unwrap_or_else(|(resource, _)| resource);
-            let _ = bundle.add_resource(resource);
-        }
-        bundle
-    })
-}
-
 /// Whether a key exists.
 #[must_use]
 pub fn has(lang: Lang, key: &str) -> bool {
-    bundle(lang).has_message(key)
+    catalogue(lang).get(key).is_some()
 }
 
 /// The text of a key with named values; the key itself if there is no such text.
 #[must_use]
 pub fn text<N: AsRef<str>, V: AsRef<str>>(lang: Lang, key: &str, args: &[(N, V)]) -> String {
-    let bundle = bundle(lang);
-    let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
-    let values: FluentArgs = args.iter().map(|(n, v)| (n.as_ref(), v.as_ref())).collect();
-    bundle.format_pattern(pattern, Some(&values), &mut Vec::new()).into_owned()
+    catalogue(lang).with(key, args).unwrap_or_else(|| key.to_owned())
 }
 
-/// A text without values; nothing is copied.
+/// A text without values.
 #[must_use]
-pub fn phrase(lang: Lang, key: &str) -> Option<Cow<'static, str>> {
-    let bundle = bundle(lang);
-    let pattern = bundle.get_message(key)?.value()?;
-    Some(bundle.format_pattern(pattern, None, &mut Vec::new()))
+pub fn phrase(lang: Lang, key: &str) -> Option<&'static str> {
+    catalogue(lang).get(key).map(|text| text.plain)
+}
+
+/// A text without values as HTML.
+#[must_use]
+pub fn html(lang: Lang, key: &str) -> Option<&'static str> {
+    catalogue(lang).get(key).map(|text| text.html)
 }
 
 /// A text without values; the key itself if there is no such text.
 #[must_use]
 pub fn plain(lang: Lang, key: &str) -> String {
-    phrase(lang, key).map_or_else(|| key.to_owned(), Cow::into_owned)
+    phrase(lang, key).unwrap_or(key).to_owned()
 }
 
 /// Every key of a language, in the order of the catalogue.
@@ -149,12 +130,22 @@ pub fn keys(lang: Lang) -> impl Iterator<Item = &'static str> {
 pub fn day(lang: Lang, day: jiff::civil::Date) -> String {
     const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
     match lang {
-        Lang::Vi => format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year()),
+        Lang::Vi => {
+            let mut out = String::with_capacity(10);
+            for n in [day.day(), day.month()] {
+                out.extend([digit(n / 10), digit(n % 10), '/']);
+            }
+            out + &format!("{:04}", day.year())
+        }
         Lang::En => {
             let month = usize::try_from(day.month() - 1).ok().and_then(|m| MONTHS.get(m)).copied().unwrap_or_default();
             format!("{} {month} {}", day.day(), day.year())
         }
     }
+}
+
+fn digit(n: i8) -> char {
+    char::from(b'0'.wrapping_add_signed(n))
 }
 
 /// A moment as people in Vietnam write it: 05/08/2029 14:05, or 5 Aug 2029 14:05.

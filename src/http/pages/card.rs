@@ -171,8 +171,8 @@ fn words(page: &VerdictPage, tone: [u8; 3]) -> Result<Vec<Line>, PrintError> {
     }
     let day = page.w.with("page-as-of", &page.as_of);
     let foot = if page.office.is_empty() { day } else { format!("{day} · {}", page.office) };
-    lines.push(line(true, 30.0, 60.0, 595.0, page.w.t("page-brand").into_owned(), tone));
-    let left = 60.0 + fonts[1].width(&page.w.t("page-brand")) * 30.0 + 30.0;
+    lines.push(line(true, 30.0, 60.0, 595.0, page.w.plain("page-brand").to_owned(), tone));
+    let left = 60.0 + fonts[1].width(page.w.plain("page-brand")) * 30.0 + 30.0;
     lines.push(line(false, 26.0, left, 594.0, fonts[0].fit(&foot, 26.0, 1140.0 - left), soft));
     Ok(lines)
 }

@@ -3,6 +3,7 @@
 
 use super::outline::{HEIGHT, WIDTH};
 use crate::i18n::{Lang, decimal};
+use std::fmt::Write;
 
 /// Other zones drawn at most.
 const OTHERS: usize = 240;
@@ -72,7 +73,11 @@ pub(super) fn draw(lang: Lang, own: &[Point], others: impl Iterator<Item = Point
             marks.push(("22".into(), format!("{:.1}", y - 4.0), degrees(lang, n as f64 * gap, ["B", "N"], ["N", "S"])));
         }
     }
-    let dots = others.into_iter().map(place).fold(String::new(), |path, (x, y)| path + &format!("M{x:.0} {y:.0}h0"));
+    let mut dots = String::with_capacity(others.len() * 12);
+    for (x, y) in others.into_iter().map(place) {
+        // Writing to a text cannot fail. A dot is a unit wide: a whole number says where it is.
+        let _ = write!(dots, "M{} {}h0", x.round() as i64, y.round() as i64);
+    }
     let metres = 20_000.0 * if tall > 2.0 { 2.5 } else { 1.0 };
     Some(Locator {
         net,

@@ -1,5 +1,7 @@
 //! A zone's outline as a drawing: metres on the ground, north up, with a bar of known length.
 
+use std::fmt::Write;
+
 /// Width and height of the drawing, in its own units.
 pub(super) const WIDTH: f64 = 320.0;
 pub(super) const HEIGHT: f64 = 200.0;
@@ -45,7 +47,8 @@ pub(super) fn draw(ring: &[[f64; 2]]) -> Option<Drawing> {
     let mut path = String::with_capacity(open.len() / step * 12);
     for (i, (x, y)) in open.iter().step_by(step).enumerate() {
         let (x, y) = (shift.0 + (x - left) * scale, shift.1 + (y - top) * scale);
-        path.push_str(&format!("{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' }));
+        // Writing to a text cannot fail.
+        let _ = write!(path, "{}{x:.1} {y:.1}", if i == 0 { 'M' } else { 'L' });
     }
     path.push('Z');
     let metres = round_length(room.0 / scale / 3.0);

@@ -62,7 +62,7 @@ pub(in crate::http) async fn activate(
             (tone, word, ActivateView::new(lang, done).text, again)
         }
         Err(fault) if fault.code == "pin-shape" => {
-            ("cannot-check", "problem-pin-shape", w.t("problem-pin-shape-detail").into_owned(), true)
+            ("cannot-check", "problem-pin-shape", w.plain("problem-pin-shape-detail").to_owned(), true)
         }
         Err(fault) => return Err(fault),
     };

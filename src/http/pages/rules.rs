@@ -1,14 +1,13 @@
 //! The rules of the label check, open to whoever is checked by them.
 
 use super::page;
-use super::words::Words;
+use super::words::{Html, Words};
 use crate::app::rulebook::{self, RulePage};
 use crate::domain::label::finding::Severity;
 use crate::http::accept::Language;
 use crate::i18n::Lang;
 use askama::Template;
 use axum::response::Response;
-use std::borrow::Cow;
 
 #[derive(Template)]
 #[template(path = "consumer/rules.html", config = ".askama.toml")]
@@ -22,7 +21,7 @@ struct RulesPage {
 struct Level {
     /// "s1" … "s4": key and class.
     tag: &'static str,
-    name: Cow<'static, str>,
+    name: Html,
     rules: Vec<RulePage>,
 }
 

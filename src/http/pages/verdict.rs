@@ -4,13 +4,14 @@ use super::card::SIZE;
 use super::linked;
 use super::locator::{self, Locator, Point};
 use super::outline::{Drawing, HEIGHT, WIDTH, draw};
-use super::words::Words;
+use super::words::{Html, Words};
 use crate::app::Office;
 use crate::domain::batch::{Batch, Unit};
 use crate::domain::certificate::{Certificate, Holder, Suspension};
 use crate::domain::producer::{Producer, ProducerKind};
 use crate::domain::product::Product;
 use crate::domain::recognition::{Recognition, Standing};
+use crate::domain::stamp::link::MAX_TEXT;
 use crate::domain::verdict::{Facts, LogState, Reason, Status, Verdict};
 use crate::domain::zone::Zone;
 use crate::http::v1::verdict::{address as shown_address, commune};
@@ -31,7 +32,7 @@ pub(super) struct VerdictPage {
     pub(super) office: String,
     /// genuine, caution, not-genuine or cannot-check.
     pub(super) tone: &'static str,
-    pub(super) word: Cow<'static, str>,
+    pub(super) word: &'static str,
     pub(super) sentence: String,
     /// Further reasons.
     more: Vec<Cow<'static, str>>,
@@ -45,7 +46,7 @@ pub(super) struct VerdictPage {
     certificates: Vec<CertificateBlock>,
     scans: Option<String>,
     log: Option<LogBlock>,
-    limits: Vec<Cow<'static, str>>,
+    limits: Vec<Html>,
     stamp: String,
     locator: Option<Locator>,
     /// Whether the stamp has a second code under a scratch layer.
@@ -77,7 +78,7 @@ impl StarsBlock {
             let count = Words(lang).with("page-stars-count", &self.full.to_string());
             format!("OCOP {count}. {}", self.caption)
         } else {
-            format!("{}: {}", Words(lang).t("page-stars"), self.caption)
+            format!("{}: {}", Words(lang).plain("page-stars"), self.caption)
         }
     }
 }
@@ -85,19 +86,19 @@ impl StarsBlock {
 pub(super) struct ProductBlock {
     pub(super) name: String,
     detail: String,
-    rows: Vec<(Cow<'static, str>, String)>,
+    rows: Vec<(Html, String)>,
     internal: bool,
 }
 
 pub(super) struct ProducerBlock {
     pub(super) name: String,
-    rows: Vec<(Cow<'static, str>, String)>,
+    rows: Vec<(Html, String)>,
 }
 
 struct Step {
     day: Date,
     date: String,
-    title: String,
+    title: Html,
     detail: String,
     past: bool,
 }
@@ -119,7 +120,7 @@ struct ZoneBlock {
 }
 
 struct CertificateBlock {
-    scheme: Cow<'static, str>,
+    scheme: Html,
     number: String,
     body: String,
     scope: String,
@@ -153,7 +154,7 @@ impl VerdictPage {
             ),
             office: office.trust().map_or_else(String::new, |t| t.iss.clone()),
             tone,
-            word: w.t(key),
+            word: w.plain(key),
             sentence,
             more,
             as_of: date(lang, verdict.as_of),
@@ -171,14 +172,22 @@ impl VerdictPage {
             limits: i18n::does_not_prove(verdict).iter().map(|code| w.t(&format!("proves-{code}"))).collect(),
             has_pin: facts.is_some() && crate::app::activate::has_pin(office, &stamp),
             locator: facts.and_then(|f| locator(lang, office, f)),
-            linked: facts.filter(|_| !stamp.is_empty()).map(|f| linked::data(verdict, f, &stamp)),
+            linked: facts.filter(|_| !stamp.is_empty()).and_then(|f| linked::data(verdict, f, &stamp)),
             shared: address.map(|a| {
                 let host = office.host.as_str().to_ascii_lowercase();
                 Shared { page: format!("https://{host}{a}"), picture: format!("https://{host}/chia-se{a}") }
             }),
-            stamp: stamp.chars().take(400).collect(),
+            stamp: cut(stamp),
         }
     }
+}
+
+/// No more of a text than any stamp has.
+fn cut(mut text: String) -> String {
+    // A text of so few bytes has no more characters.
+    let end = if text.len() > MAX_TEXT { text.char_indices().nth(MAX_TEXT) } else { None };
+    text.truncate(end.map_or(text.len(), |(at, _)| at));
+    text
 }
 
 /// The first sentence and what else is worth saying.
@@ -266,7 +275,7 @@ fn producer(lang: Lang, producer: &Producer) -> ProducerBlock {
     };
     let mut rows = Vec::new();
     if !kind.is_empty() {
-        rows.push((w.t("page-kind"), w.t(kind).into_owned()));
+        rows.push((w.t("page-kind"), w.plain(kind).to_owned()));
     }
     match (shown_address(producer), commune(producer.commune.as_deref())) {
         (Some(address), _) => rows.push((w.t("page-address"), address.to_owned())),
@@ -280,13 +289,7 @@ fn producer(lang: Lang, producer: &Producer) -> ProducerBlock {
 fn journey(lang: Lang, facts: &Facts, verdict: &Verdict) -> Vec<Step> {
     let w = Words(lang);
     let mut steps = Vec::new();
-    let step = |day: Date, title: Cow<'static, str>, detail: String| Step {
-        day,
-        date: date(lang, day),
-        title: title.into_owned(),
-        detail,
-        past: false,
-    };
+    let step = |day: Date, title: Html, detail: String| Step { day, date: date(lang, day), title, detail, past: false };
     if let Some(batch) = facts.batch.as_deref() {
         for input in batch.inputs.iter().take(SHOWN) {
             let zone = facts.zones.iter().find(|z| z.id == input.zone);
@@ -307,7 +310,7 @@ fn journey(lang: Lang, facts: &Facts, verdict: &Verdict) -> Vec<Step> {
     let best = facts.batch.as_deref().and_then(|b| b.best_before);
     if let Some(day) = best.or_else(|| verdict.stamp.as_ref()?.body.best_before) {
         let past = day < verdict.as_of;
-        let detail = if past { w.t("page-best-before-past").into_owned() } else { String::new() };
+        let detail = if past { w.plain("page-best-before-past").to_owned() } else { String::new() };
         steps.push(Step { past, ..step(day, w.t("page-best-before"), detail) });
     }
     steps
@@ -362,17 +365,16 @@ fn certificate(lang: Lang, certificate: &Certificate, facts: &Facts, today: Date
         Holder::Producer(_) => Some(facts.producer.name.clone()),
     };
     let scope = [holder, certificate.crop.clone()].into_iter().flatten().collect::<Vec<_>>().join(" · ");
-    let code = serde_json::to_value(certificate.scheme).ok().and_then(|v| v.as_str().map(str::to_owned));
     let (from, until) = (date(lang, certificate.valid_from), date(lang, certificate.valid_until));
     let state = match (certificate.withdrawn_on, certificate.suspension(today)) {
         (Some(day), _) if day <= today => w.with("page-cert-withdrawn", &date(lang, day)).into(),
-        _ if today > certificate.valid_until => w.t("page-cert-expired"),
-        _ if today < certificate.valid_from => w.t("page-cert-not-yet"),
-        (_, Some(_)) => w.t("page-cert-suspended-now"),
-        _ => w.t("page-cert-live"),
+        _ if today > certificate.valid_until => w.plain("page-cert-expired").into(),
+        _ if today < certificate.valid_from => w.plain("page-cert-not-yet").into(),
+        (_, Some(_)) => w.plain("page-cert-suspended-now").into(),
+        _ => w.plain("page-cert-live").into(),
     };
     CertificateBlock {
-        scheme: w.t(&format!("scheme-{}", code.unwrap_or_default())),
+        scheme: w.t(&format!("scheme-{}", certificate.scheme.code())),
         number: certificate.number.clone(),
         body: certificate.body.clone(),
         scope,

@@ -72,9 +72,9 @@ pub struct NoteView {
     /// Stable code.
     code: &'static str,
     /// In Vietnamese.
-    vi: Cow<'static, str>,
+    vi: &'static str,
     /// In English.
-    en: Cow<'static, str>,
+    en: &'static str,
 }
 
 /// What is signed in the stamp.

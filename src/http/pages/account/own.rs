@@ -12,7 +12,7 @@ use crate::http::fault::Fault;
 use crate::http::json::Fields;
 use crate::http::pages::words::Words;
 use crate::http::state::AppState;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, plain};
 use askama::Template;
 use axum::extract::{RawQuery, State};
 use axum::http::StatusCode;
@@ -93,7 +93,7 @@ fn show(state: &AppState, lang: Lang, owner: &Owner, told: Option<&'static str>,
         .into_iter()
         .map(|(hash, s)| Line {
             id: owner::short(hash).to_owned(),
-            name: if s.device.is_empty() { w.t("account-device-unknown").into_owned() } else { s.device.clone() },
+            name: if s.device.is_empty() { w.plain("account-device-unknown").to_owned() } else { s.device.clone() },
             detail: w.with(
                 match s.means {
                     Means::Password => "account-session-password",
@@ -108,7 +108,8 @@ fn show(state: &AppState, lang: Lang, owner: &Owner, told: Option<&'static str>,
     let tokens = credentials.tokens.iter().filter(|(_, t)| t.user == account.id && t.until > now);
     let tokens = tokens
         .map(|(hash, t)| {
-            let scopes: Vec<_> = t.scopes.iter().map(|s| w.t(&format!("account-scope-{}", code(*s)))).collect();
+            let scope = |s| plain(lang, &format!("account-scope-{}", code(s)));
+            let scopes: Vec<_> = t.scopes.iter().map(|s| scope(*s)).collect();
             let until = w.with("account-token-until", &day(t.until));
             let detail = format!("{} · {until}", scopes.join(", "));
             Line { id: owner::short(hash).to_owned(), name: t.name.clone(), detail, here: false }

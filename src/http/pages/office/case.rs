@@ -50,7 +50,7 @@ impl CasePage {
             ("desk-case-inspector", case.inspector.clone()),
             ("desk-field-opened-at", moment(lang, case.opened_at)),
             ("desk-case-signs", signs.to_string()),
-            ("desk-field-decision", outcome.unwrap_or_else(|| f.w.t("desk-case-open").into_owned())),
+            ("desk-field-decision", outcome.unwrap_or_else(|| f.w.plain("desk-case-open").to_owned())),
         ];
         let entries = case.entries.iter().map(|entry| {
             let who = entry.actor.strip_prefix("user:").and_then(|id| id.parse::<UserId>().ok());
@@ -110,7 +110,7 @@ fn label(f: &Frame, seen: &Observed) -> Vec<(&'static str, String)> {
         claim.number.as_ref().map_or(name.clone(), |number| format!("{name} {number}"))
     });
     let claims: Vec<_> = claims.collect();
-    let mark = label.mark.map(|mark| f.w.t(if mark { "cli-word-yes" } else { "cli-word-no" }).into_owned());
+    let mark = label.mark.map(|mark| f.w.plain(if mark { "cli-word-yes" } else { "cli-word-no" }).to_owned());
     let date = |date: Option<jiff::civil::Date>| date.map(|date| day(f.w.0, date));
     let lines = [
         ("desk-field-product", label.product.clone()),
