@@ -6,8 +6,8 @@ use super::state::AppState;
 use axum::body::Body;
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER, VARY,
-    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, ACCEPT_LANGUAGE, ALLOW, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, REFERRER_POLICY, RETRY_AFTER,
+    VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri};
 use axum::middleware::Next;
@@ -66,11 +66,12 @@ pub(super) async fn guard(State(state): State<Arc<AppState>>, request: Request, 
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let uri = request.uri().clone();
-    let headers = negotiation(request.headers());
+    let kept = NEGOTIATION.map(|name| request.headers().get(name).cloned());
     let id = request_id(request.headers());
     let mut response = next.run(request).await;
     let failed = response.status().is_client_error() || response.status().is_server_error();
     if failed && response.extensions().get::<Worded>().is_none() {
+        let headers = asked(kept);
         let fault = response.extensions_mut().remove::<Fault>().unwrap_or_else(|| Fault::of_status(response.status()));
         let mut worded = if fault.code == "sign-in" && method == Method::GET && Form::of(&headers) == Form::Html {
             to_sign_in(&uri)
@@ -87,6 +88,8 @@ pub(super) async fn guard(State(state): State<Arc<AppState>>, request: Request, 
         }
         response = worded;
     }
+    // Room for these, the variance and the id at once.
+    response.headers_mut().reserve(BINDING.len() + 2);
     for (name, value) in BINDING {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }
@@ -121,14 +124,10 @@ fn to_sign_in(uri: &Uri) -> Response {
     Redirect::to(&format!("/dang-nhap?tiep={escaped}")).into_response()
 }
 
-/// The headers that decide form and language of an error, kept while the request is away.
-fn negotiation(headers: &HeaderMap) -> HeaderMap {
-    use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE};
-    let mut kept = HeaderMap::new();
-    for name in [ACCEPT, ACCEPT_LANGUAGE] {
-        if let Some(value) = headers.get(&name) {
-            kept.insert(name, value.clone());
-        }
-    }
-    kept
+/// The headers that decide form and language of an error.
+const NEGOTIATION: [HeaderName; 2] = [ACCEPT, ACCEPT_LANGUAGE];
+
+/// What was asked for, from the headers kept while the request was away.
+fn asked(kept: [Option<HeaderValue>; 2]) -> HeaderMap {
+    NEGOTIATION.into_iter().zip(kept).filter_map(|(name, value)| Some((name, value?))).collect()
 }

@@ -99,13 +99,18 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
     pages
         .merge(api)
         .merge(desks::routes(&state))
-        .layer(DefaultBodyLimit::max(v1::MAX_BODY))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout))
+        .layer((
+            TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, timeout),
+            DefaultBodyLimit::max(v1::MAX_BODY),
+        ))
         .merge(uploads)
         .merge(desks::uploads(&state, timeout * 12))
         .fallback(|| async { fault::Fault::new(StatusCode::NOT_FOUND, "not-found") })
-        .layer(CatchPanicLayer::custom(guard::panicked))
-        .layer(from_fn_with_state(Arc::clone(&state), pace::pace))
-        .layer(from_fn_with_state(Arc::clone(&state), guard::guard))
+        // The outermost first; together, since each layer by itself costs every request a box.
+        .layer((
+            from_fn_with_state(Arc::clone(&state), guard::guard),
+            from_fn_with_state(Arc::clone(&state), pace::pace),
+            CatchPanicLayer::custom(guard::panicked),
+        ))
         .with_state(state)
 }
