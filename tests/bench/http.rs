@@ -2,11 +2,14 @@
 //! `verify_strict`; ours with register, verdict, two languages and the scan record; and the shopper's
 //! whole page; under the same load in one process, in interleaved rounds. Then the page at half its
 //! highest rate: how long its slowest answers take, and the bare endpoint's beside them, since clients and
-//! server share the processors. `cargo bench --bench http`.
+//! server share the processors. `cargo bench --bench http`; `-- split` only tells where the time goes, and
+//! `-- split page` of that only what is named so (to count instructions under callgrind); `-- load page` only
+//! asks for pages (to be watched by perf).
 
 #![allow(clippy::expect_used, clippy::unwrap_used)] // a bench that cannot be set up stops
 
 use axum::Router;
+use axum::body::Body;
 use axum::routing::post;
 use ed25519_dalek::{Signature, VerifyingKey};
 use std::hint::black_box;
@@ -31,6 +34,7 @@ use temthat::http::{HttpOptions, State, TrustToken, VerdictView, router_with};
 use temthat::ports::keyring::Keyring;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
+use tower::ServiceExt;
 
 const STAMPS: u32 = 2_000;
 const ROUNDS: usize = 15;
@@ -43,12 +47,20 @@ fn main() {
     let dir = tempfile::tempdir().unwrap();
     let (office, token, texts) = office(&Folder::new(dir.path().join("office")));
     let runtime = tokio::runtime::Runtime::new().unwrap();
+    // Every caller has a share, which a bench would use up: the limiter works, and lets it through.
+    let options = HttpOptions { per_caller: 400_000_000, ..HttpOptions::default() };
+    let state = State { office: Arc::clone(&office), trust_list: TrustToken::new(&token) };
+    let router = router_with(state, options);
+    let words: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    if words.first().is_some_and(|w| w == "split") {
+        return split(&office, &texts, &router, &runtime, words.get(1).map_or("", String::as_str));
+    }
+    if words.first().is_some_and(|w| w == "load") {
+        return runtime.block_on(only(words.get(1).map_or("", String::as_str), &office, &texts, router));
+    }
     runtime.block_on(async {
         let bare_at = serve(bare(&office, &texts[0])).await;
-        // Every caller has a share, which a bench would use up: the limiter works, and lets it through.
-        let options = HttpOptions { per_caller: 400_000_000, ..HttpOptions::default() };
-        let state = State { office: Arc::clone(&office), trust_list: TrustToken::new(&token) };
-        let ours = serve(router_with(state, options)).await;
+        let ours = serve(router.clone()).await;
         let requests: Arc<Vec<Vec<u8>>> = Arc::new(texts.iter().map(|t| request(t)).collect());
         let pages: Arc<Vec<Vec<u8>>> = Arc::new(texts.iter().map(|t| page_request(t)).collect());
         let (mut of_bare, mut of_ours, mut of_page) = (Vec::new(), Vec::new(), Vec::new());
@@ -80,7 +92,31 @@ fn main() {
         let (half, slow) = tail("http_page", paced(ours, &pages, page * 2));
         println!("ratio http_page_p99 {:.3} goal >= 1", 3.0 * half / slow);
     });
-    split(&office, &texts);
+    split(&office, &texts, &router, &runtime, "");
+}
+
+/// One kind of request alone, with the time the processors spent on each: that of others is not in it.
+async fn only(kind: &str, office: &Office, texts: &[String], router: Router) {
+    let (router, requests): (_, Vec<_>) = match kind {
+        "page" => (router, texts.iter().map(|t| page_request(t)).collect()),
+        "verify" => (router, texts.iter().map(|t| request(t)).collect()),
+        _ => (bare(office, &texts[0]), texts.iter().map(|t| request(t)).collect()),
+    };
+    let (address, requests) = (serve(router).await, Arc::new(requests));
+    for _ in 0..ROUNDS {
+        let before = spent();
+        let wall = load(address, &requests).await;
+        let each = (spent() - before) / u32::try_from(PER_ROUND).unwrap();
+        println!("# {kind} {:.1} µs, of processors {:.1} µs", micros(wall), micros(each));
+    }
+}
+
+/// Time of processors this process has had.
+fn spent() -> Duration {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
+    // User and system, in hundredths of a second.
+    Duration::from_millis(10) * (fields[11].parse::<u32>().unwrap() + fields[12].parse::<u32>().unwrap())
 }
 
 /// Median and p99 of the waits, seconds.
@@ -246,15 +282,20 @@ fn is_whole(answer: &[u8]) -> bool {
     let Some(head) = answer.windows(4).position(|w| w == b"\r\n\r\n") else { return false };
     let text = std::str::from_utf8(&answer[..head]).unwrap();
     assert!(text.starts_with("HTTP/1.1 200"), "{text}");
-    let length =
-        text.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length: ")?.parse::<usize>().ok());
+    let length = text.lines().find_map(|line| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().ok()).flatten()
+    });
     answer.len() >= head + 4 + length.unwrap()
 }
 
-/// Where the time of our answer goes, in one thread, without HTTP.
-fn split(office: &Office, texts: &[String]) {
+/// Where the time of our answer goes, in one thread, without a network; only what `wanted` is part of the name of.
+fn split(office: &Office, texts: &[String], router: &Router, runtime: &tokio::runtime::Runtime, wanted: &str) {
     let trust = office.trust().unwrap();
     let time = |name: &str, work: &dyn Fn(&str)| {
+        if !name.contains(wanted) {
+            return;
+        }
         let start = Instant::now();
         for text in texts {
             work(text);
@@ -272,5 +313,19 @@ fn split(office: &Office, texts: &[String]) {
     time("with the answer in JSON", &|text| {
         let verdict = temthat::app::verify::verify(office, text, None, true);
         drop(black_box(serde_json::to_vec(&VerdictView::of(&verdict)).unwrap()));
+    });
+    let ask = |request: axum::http::request::Builder, body: String| {
+        let request = request.header("host", "x").body(Body::from(body)).unwrap();
+        let answer = runtime.block_on(router.clone().oneshot(request)).unwrap();
+        assert_eq!(answer.status(), 200);
+        drop(black_box(answer));
+    };
+    time("as JSON through the router", &|text| {
+        let request = axum::http::Request::post("/api/v1/verify").header("content-type", "application/json");
+        ask(request, serde_json::json!({ "url": text }).to_string());
+    });
+    time("as a page through the router", &|text| {
+        let request = axum::http::Request::get(&text[text.find("/01/").unwrap()..]).header("accept", "text/html");
+        ask(request, String::new());
     });
 }
