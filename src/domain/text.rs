@@ -59,9 +59,14 @@ const FORMS: [(&str, &str); 16] = [
 /// Folded name with the usual long forms shortened, so that "Hợp tác xã" equals "HTX".
 #[must_use]
 pub fn name_key(text: &str) -> String {
-    let mut key = format!(" {} ", fold(text));
+    shortened(&fold(text), str::to_owned)
+}
+
+/// A folded name with its long forms shortened, as they look in it.
+fn shortened(folded: &str, look: impl Fn(&str) -> String) -> String {
+    let mut key = format!(" {folded} ");
     for (long, short) in FORMS {
-        key = key.replace(&format!(" {long} "), &format!(" {short} "));
+        key = key.replace(&format!(" {} ", look(long)), &format!(" {} ", look(short)));
     }
     key.trim().to_owned()
 }
@@ -80,6 +85,13 @@ fn words(key: &str) -> Vec<&str> {
 #[must_use]
 pub fn key_words(name: &str) -> Vec<String> {
     words(&name_key(name)).into_iter().map(str::to_owned).collect()
+}
+
+/// The same of a name that was read from a photo, each word as its [`lookalike`]: "Hợp tóc xô" is "HTX".
+#[must_use]
+pub fn seen_words(name: &str) -> Vec<String> {
+    let look = |text: &str| text.split(' ').map(lookalike).collect::<Vec<_>>().join(" ");
+    words(&shortened(&look(&fold(name)), look)).into_iter().map(str::to_owned).collect()
 }
 
 /// Whether sellers add this word to any name.
@@ -105,8 +117,16 @@ impl Shown {
     /// The first `most` words; what follows a name on a page is no name.
     #[must_use]
     pub fn new(text: &str, most: usize) -> Self {
+        Self::start(text, most, key_words)
+    }
+    /// The same of a label that was read from a photo ([`seen_words`]).
+    #[must_use]
+    pub fn seen(text: &str, most: usize) -> Self {
+        Self::start(text, most, seen_words)
+    }
+    fn start(text: &str, most: usize, words_of: impl Fn(&str) -> Vec<String>) -> Self {
         let start: String = text.chars().take(most * 12).collect();
-        let mut words = key_words(&start);
+        let mut words = words_of(&start);
         words.truncate(most);
         Self { words }
     }

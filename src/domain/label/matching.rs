@@ -4,7 +4,9 @@ use super::names::{Likeness, Names};
 use crate::domain::gtin::Gtin;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
+use crate::domain::text::fold;
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// From here on two names are taken for the same.
 pub const SAME: f64 = 0.88;
@@ -93,10 +95,13 @@ pub fn find_in(
         .collect();
     let total = |c: &Candidate| c.name_score + c.producer_score.unwrap_or(0.0);
     candidates.sort_by(|a, b| total(b).total_cmp(&total(a)).then(a.product.cmp(&b.product)));
-    let makers: Vec<(ProducerId, Option<f64>)> = match makers {
-        Some(found) => found.into_iter().map(|(id, l)| (id, Some(l.score))).collect(),
-        None => Vec::new(),
+    let shown = producer.map(fold);
+    let literal = |id: &ProducerId| {
+        let row = register.producers.get(id);
+        row.is_some_and(|p| p.aliases.iter().chain([&p.name]).any(|name| Some(fold(name)) == shown))
     };
+    let makers: Vec<Maker> =
+        makers.into_iter().flatten().map(|(id, like)| Maker { id, score: like.score, literal: literal(&id) }).collect();
     let answer = decide(&candidates, &makers, producer.is_some());
     candidates.truncate(5);
     (answer, candidates)
@@ -122,7 +127,14 @@ pub fn namesakes(matched: &Match, candidates: &[Candidate]) -> Vec<ProductId> {
     if *matched == Match::Unsure && ids.len() > 1 { ids } else { Vec::new() }
 }
 
-fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], producer_shown: bool) -> Match {
+/// A producer, how like its name is to the one shown, and whether it is written just so.
+struct Maker {
+    id: ProducerId,
+    score: f64,
+    literal: bool,
+}
+
+fn decide(candidates: &[Candidate], makers: &[Maker], producer_shown: bool) -> Match {
     let same_name: Vec<_> = candidates.iter().filter(|c| c.name_score >= SAME).collect();
     if !producer_shown {
         return match same_name[..] {
@@ -150,13 +162,17 @@ fn decide(candidates: &[Candidate], makers: &[(ProducerId, Option<f64>)], produc
     if same_name.iter().any(|c| score(c) >= DIFFERENT) {
         return Match::Unsure;
     }
-    let mut best: Vec<_> =
-        makers.iter().filter_map(|(id, s)| Some((*id, (*s)?))).filter(|m| m.1 >= DIFFERENT).collect();
-    best.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let known_maker = best.first().filter(|m| m.1 >= SAME && best.get(1).is_none_or(|n| n.1 < m.1 - MARGIN));
+    let mut best: Vec<&Maker> = makers.iter().filter(|m| m.score >= DIFFERENT).collect();
+    best.sort_by(|a, b| (b.score, b.literal).partial_cmp(&(a.score, a.literal)).unwrap_or(Ordering::Equal));
+    let known_maker = best.first().filter(|m| m.score >= SAME);
+    // Of two so alike, the one that is written just so; neither may have such goods.
+    let near = |m: &&&Maker| known_maker.is_some_and(|known| m.score >= known.score - MARGIN);
+    let alike: Vec<ProducerId> = best.iter().filter(near).map(|m| m.id).collect();
+    let known_maker =
+        known_maker.filter(|m| alike.len() == 1 || m.literal && best.iter().filter(|o| o.literal).count() == 1);
     match known_maker {
-        Some((maker, _)) if candidates.iter().all(|c| c.producer != *maker || c.name_score < DIFFERENT) => {
-            Match::ProducerOnly(*maker)
+        Some(maker) if candidates.iter().all(|c| !alike.contains(&c.producer) || c.name_score < DIFFERENT) => {
+            Match::ProducerOnly(maker.id)
         }
         Some(_) => Match::Unsure,
         None if !best.is_empty() => Match::Unsure,

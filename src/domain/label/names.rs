@@ -5,7 +5,7 @@
 use super::alignment::align;
 use crate::domain::ids::{ProducerId, ProductId};
 use crate::domain::register::Register;
-use crate::domain::text::{FAINT, Shown, is_noise, key_words, lookalike, word_likeness, word_weight};
+use crate::domain::text::{FAINT, Shown, is_noise, key_words, seen_words, word_likeness, word_weight};
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -108,8 +108,7 @@ impl Names {
 
     fn numbers(&mut self, name: &str) -> Vec<u32> {
         let mut out = Vec::new();
-        for word in key_words(name) {
-            let word = if self.as_seen { lookalike(&word) } else { word };
+        for word in if self.as_seen { seen_words(name) } else { key_words(name) } {
             let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
             let number = *self.number.entry(word.clone()).or_insert(next);
             if number == next {
@@ -157,10 +156,7 @@ impl Names {
     }
 
     fn like<T: Copy + Eq + std::hash::Hash + Ord>(&self, names: &[Name<T>], shown: &str) -> Vec<(T, Likeness)> {
-        let mut shown = Shown::new(shown, LOOKED_AT);
-        if self.as_seen {
-            shown.words.iter_mut().for_each(|w| *w = lookalike(w));
-        }
+        let shown = if self.as_seen { Shown::seen(shown, LOOKED_AT) } else { Shown::new(shown, LOOKED_AT) };
         let letters: String = shown.words.iter().flat_map(|w| w.chars()).take(LETTERS).collect();
         let near: Vec<_> = shown.words.iter().map(|w| self.near(w)).collect();
         let mut best = vec![0f64; self.words.len()];

@@ -30,10 +30,10 @@ const MOST: usize = 80;
 const SURE: u8 = 80;
 /// Least words of such a name: of a short one too much may have gone unread.
 const WORDS: usize = 3;
-/// Least words where nobody reads a producer; some of them are those of registered goods, so that it is a
-/// name of goods and no motto.
+/// Least words where nobody reads a producer.
 const LONG: usize = 4;
-/// How much of a registered name such a name shares at least.
+/// How much of a registered name such a name shares at least: one of goods shares words with other goods, a
+/// motto does not.
 const SHARED: f64 = 0.4;
 /// What was read is part of a registered name where so much of it belongs there, and so much of that
 /// name was found.
@@ -49,25 +49,18 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
         return Cow::Borrowed(label);
     }
     let names = Names::seen(register);
-    let name_of = |id: &ProductId| register.products.get(id).map(|p| p.name.clone()).unwrap_or_default();
-    let maker_of = |id: &ProducerId| register.producers.get(id).map(|p| p.name.clone()).unwrap_or_default();
     let by_product = |text: &str| names.products(text).into_iter().map(|(id, _, like)| (id, like)).collect();
     let by_maker = |text: &str| names.producers(text).into_iter().collect();
     let (products, makers) = (Known::of(&readings.product, by_product), Known::of(&readings.producer, by_maker));
-    let (product, producer) = (products.lead(name_of), makers.lead(maker_of));
+    let product = products.lead(|id| product_name(register, *id));
+    let producer = makers.lead(|id| producer_name(register, *id));
     let exact = [&product, &producer].iter().all(|lead| lead.as_ref().is_none_or(|(_, score)| *score >= EXACT));
-    let (product, producer) = (product.map(|(name, _)| name), producer.map(|(name, _)| name));
-    let producer = producer.or_else(|| {
-        // Of those who make what was found, the one whose name was read best, also in part.
-        let name = fold(product.as_ref()?);
-        let same = products.best.keys().filter(|id| fold(&name_of(id)) == name);
-        let own = same.filter_map(|id| register.products.get(id).map(|p| p.producer));
-        let mut own: Vec<(ProducerId, f64)> = own.filter_map(|id| Some((id, makers.part(&id)?))).collect();
-        own.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let (first, like) = own.first()?;
-        let alone = own.iter().skip(1).all(|(id, next)| id == first || next + NEAR.1 < *like);
-        (*like >= MAKER && alone).then(|| maker_of(first))
-    });
+    // A producer that was read whole.
+    let maker = producer.as_ref().filter(|(_, score)| *score >= EXACT).map(|(name, _)| fold(name));
+    let product = product.map(|(name, _)| name);
+    let producer = producer
+        .map(|(name, _)| name)
+        .or_else(|| makers.in_part(owners(register, product.as_deref()?)).map(|id| producer_name(register, id)));
 
     let mut settled = label.clone();
     // A name without readings was not read from a photo.
@@ -75,20 +68,27 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
     let sure = |readings: &[Reading]| readings.first().is_some_and(|r| r.sure >= SURE);
     let words = readings.product.first().map_or(0, |r| key_words(&r.text).len());
     let read = Known::of(likeliest(&readings.product), by_product);
-    let strange = words >= WORDS && read.is_strange() && sure(&readings.product);
+    // A name of goods, by words it shares with registered ones, and no motto.
+    let whole = words >= WORDS && read.is_akin() && sure(&readings.product);
+    let strange = whole && read.is_strange(|_| true);
     let listed = product.is_some() || typed(&readings.product, &label.product) || strange;
     let made = producer.is_some()
         || typed(&readings.producer, &label.producer)
-        || Known::of(likeliest(&readings.producer), by_maker).is_strange() && sure(&readings.producer)
+        || Known::of(likeliest(&readings.producer), by_maker).is_strange(|_| true) && sure(&readings.producer)
         // Goods that nobody registered have no registered producer either.
-        || readings.producer.is_empty() && product.is_none() && strange && words >= LONG && read.is_akin();
+        || readings.producer.is_empty() && product.is_none() && strange && words >= LONG;
     // Names that do not belong together: one of them may be another's, misread.
-    let pair = product.as_deref().zip(producer.as_deref()).map(|(product, producer)| (fold(product), fold(producer)));
-    let apart = pair.is_some_and(|(product, producer)| {
-        let mut own = register.products.values().filter(|p| fold(&p.name) == product).map(|p| p.producer);
-        own.all(|id| fold(&maker_of(&id)) != producer)
+    let is_named = |id: ProducerId, name: &str| fold(&producer_name(register, id)) == name;
+    let apart = product
+        .as_deref()
+        .zip(producer.as_deref().map(fold))
+        .is_some_and(|(product, producer)| owners(register, product).into_iter().all(|id| !is_named(id, &producer)));
+    // Another's goods by name, or nobody's: not of the producer that was read whole.
+    let foreign = maker.is_some_and(|maker| {
+        let own = |id: &ProductId| register.products.get(id).is_some_and(|p| is_named(p.producer, &maker));
+        whole && products.is_strange(own)
     });
-    if !(listed && made) || apart && !exact {
+    if !foreign && (!(listed && made) || apart && !exact) {
         settled.uncertain.push("unlisted".into());
     }
     // A producer that nobody can read counts as one that is not printed.
@@ -104,6 +104,20 @@ pub fn settle<'a>(label: &'a Observation, register: &Register) -> Cow<'a, Observ
         }
     }
     Cow::Owned(settled)
+}
+
+fn product_name(register: &Register, id: ProductId) -> String {
+    register.products.get(&id).map(|p| p.name.clone()).unwrap_or_default()
+}
+
+fn producer_name(register: &Register, id: ProducerId) -> String {
+    register.producers.get(&id).map(|p| p.name.clone()).unwrap_or_default()
+}
+
+/// Those who make goods of this name.
+fn owners(register: &Register, product: &str) -> Vec<ProducerId> {
+    let name = fold(product);
+    register.products.values().filter(|p| fold(&p.name) == name).map(|p| p.producer).collect()
 }
 
 fn likeliest(readings: &[Reading]) -> &[Reading] {
@@ -141,19 +155,25 @@ impl<T: Copy + Eq + Hash> Known<T> {
         (leads(NEAR) || leads(FAR) || like.score >= SAME && ahead > 0.0 && next.is_none_or(|n| n.score < SAME))
             .then(|| (name.clone(), like.score))
     }
-    /// How like a row's name is to what was read, also where only part of it was.
-    fn part(&self, row: &T) -> Option<f64> {
-        self.best.get(row).map(|like| if like.owned >= OWNED { like.score.max(like.owned) } else { like.score })
+    /// Of some rows the one whose name was read best, also where only part of it was, if no other was as well.
+    fn in_part(&self, rows: Vec<T>) -> Option<T> {
+        let part = |like: &Likeness| if like.owned >= OWNED { like.score.max(like.owned) } else { like.score };
+        let mut read: Vec<(T, f64)> =
+            rows.into_iter().filter_map(|row| Some((row, part(self.best.get(&row)?)))).collect();
+        read.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let (first, like) = *read.first()?;
+        let alone = read.iter().skip(1).all(|(row, next)| *row == first || next + NEAR.1 < like);
+        (like >= MAKER && alone).then_some(first)
     }
-    /// Whether nothing in the register is like what was read, nor has it in part.
-    fn is_strange(&self) -> bool {
+    /// Whether none of these rows is like what was read, nor has it in part.
+    fn is_strange(&self, rows: impl Fn(&T) -> bool) -> bool {
         let worded = |like: &Likeness| 0.75 * like.found + 0.25 * like.owned;
         let part = |like: &Likeness| like.owned >= OWNED && like.found >= FOUND;
         let other = |like: &Likeness| like.apart || worded(like) < STRANGE.0 && !part(like);
-        self.best.values().all(|like| other(like) && like.spelt < STRANGE.1)
+        self.best.iter().filter(|(row, _)| rows(row)).all(|(_, like)| other(like) && like.spelt < STRANGE.1)
     }
     /// Whether it shares words with something in the register.
     fn is_akin(&self) -> bool {
-        self.best.values().any(|like| like.apart && like.found >= SHARED)
+        self.best.values().any(|like| like.found >= SHARED)
     }
 }

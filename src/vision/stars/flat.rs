@@ -2,7 +2,7 @@
 
 use super::Around;
 use super::blobs::{Blob, Planes, blobs};
-use super::rows::{Row, Seen};
+use super::rows::{Row, Seen, agreed};
 use super::shape::{fivefold, star};
 use crate::vision::mark::raster::{Pyramid, Rgb as Colour, distance, sample};
 use crate::vision::mark::reading::Corners;
@@ -105,15 +105,16 @@ impl<'a> Flat<'a> {
             five.min(0.25) * purity.min(6.0)
         };
         seen.sort_by(|a, b| worth(b).total_cmp(&worth(a)));
-        let mut kept: Vec<Seen> = Vec::new();
+        let same =
+            |a: &Seen, b: &Seen| a.star.hole == b.star.hole && super::apart(a, b) < 0.8 * a.star.size.max(b.star.size);
+        let mut ways: Vec<Vec<Seen>> = Vec::new();
         for s in seen {
-            let same =
-                |k: &Seen| k.star.hole == s.star.hole && super::apart(k, &s) < 0.8 * k.star.size.max(s.star.size);
-            if !kept.iter().any(same) {
-                kept.push(s);
+            match ways.iter_mut().find(|of| same(&of[0], &s)) {
+                Some(of) => of.push(s),
+                None => ways.push(vec![s]),
             }
         }
-        kept
+        agreed(&ways)
     }
 
     /// Whether stars of this size would show no points under the photo's blur.

@@ -54,14 +54,33 @@ pub fn apart(a: &Seen, b: &Seen) -> f64 {
     (a.star.centre[0] - b.star.centre[0]).hypot(a.star.centre[1] - b.star.centre[1])
 }
 
+/// Whether two stars are near enough to stand in one row.
+fn near(a: &Seen, b: &Seen) -> bool {
+    apart(a, b) < TOGETHER.length[1] * f64::midpoint(a.reach(), b.reach())
+}
+
+/// Each star as one of the ways in which it was seen (by channel, the best first): the way most like its
+/// neighbours. In one channel a blurred star may be only its core.
+#[must_use]
+pub fn agreed(ways: &[Vec<Seen>]) -> Vec<Seen> {
+    let company = |s: &Seen, own: usize| {
+        let others = ways.iter().enumerate().filter(|(i, _)| *i != own).filter_map(|(_, of)| of.first());
+        others.filter(|o| alike(s, o) && near(s, o)).count()
+    };
+    let chosen = ways.iter().enumerate().filter_map(|(own, of)| {
+        // Of equals the first.
+        of.iter().rev().max_by_key(|s| company(s, own)).cloned()
+    });
+    chosen.collect()
+}
+
 /// Joins stars that are alike and near each other.
 #[must_use]
 pub fn rows(seen: &[Seen]) -> Vec<Row> {
     let mut group: Vec<usize> = (0..seen.len()).collect();
     for i in 0..seen.len() {
         for j in 0..i {
-            let reach = f64::midpoint(seen[i].reach(), seen[j].reach());
-            if alike(&seen[i], &seen[j]) && apart(&seen[i], &seen[j]) < TOGETHER.length[1] * reach {
+            if alike(&seen[i], &seen[j]) && near(&seen[i], &seen[j]) {
                 let (a, b) = (group[i], group[j]);
                 for g in &mut group {
                     if *g == a {
@@ -233,11 +252,13 @@ impl Row {
         let (five, purity) = self.fivefold();
         let sure = self.stars.iter().filter(|s| s.star.is_sure()).count();
         let least = if sure > 0 && self.stars.len() > 2 { 1.5 } else { 1.8 };
-        // On an arc each points another way: then every one must show its points.
+        // On an arc each points another way: then every one must show its points. Coloured ones of one size in
+        // even steps need not show them so purely.
         let each = self.stars.len() > 2
             && self.stars.iter().map(|s| fivefold(&s.star.swings)).all(|(f, p)| f > 0.1 && p > 1.3);
         sure == self.stars.len()
             || self.even && each
             || self.stars.len() >= 2 && self.even && five > 0.05 && purity > least
+            || self.is_dots() && five > 0.12 && purity > 1.3
     }
 }

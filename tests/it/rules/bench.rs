@@ -204,6 +204,11 @@ impl Bench {
         };
         if namesakes.is_empty() { judge(&case) } else { judge_each(case, &namesakes) }
     }
+    /// Signs on a label that was read from a photo.
+    pub fn found(mut self, label: &Observation) -> Vec<&'static str> {
+        self.label = label.clone();
+        self.signs()
+    }
     /// What one rule says, written short: "S1", "-", "-guard-…", "?need-…".
     pub fn says(&self, rule: &str) -> String {
         let all = self.judge();
