@@ -262,3 +262,29 @@ impl Row {
             || self.is_dots() && five > 0.12 && purity > 1.3
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(x: f64, size: f64) -> Seen {
+        let star =
+            Star { centre: [x, 50.0], size, spread: [1.0, 0.0, 1.0], swings: [[0.0; 2]; 9], solid: 1.0, hole: false };
+        Seen { star, colour: [160.0, 90.0, 80.0], ink: [160.0, 90.0, 80.0] }
+    }
+
+    #[test]
+    fn a_star_of_which_one_channel_shows_the_core_is_seen_as_its_neighbours_are() {
+        let ways = [
+            vec![seen(100.0, 8.4)],
+            vec![seen(130.0, 8.6), seen(130.0, 4.9)],
+            // The core swings more purely and comes first.
+            vec![seen(160.0, 4.8), seen(160.0, 8.3)],
+            // No neighbour: the best stays.
+            vec![seen(900.0, 4.7), seen(900.0, 8.2)],
+        ];
+        let sizes: Vec<f64> = agreed(&ways).iter().map(|s| s.star.size).collect();
+        assert_eq!(sizes, [8.4, 8.6, 8.3, 4.7]);
+        assert_eq!(chains(&agreed(&ways))[0].stars.len(), 3);
+    }
+}

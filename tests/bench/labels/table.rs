@@ -19,15 +19,52 @@ pub fn run(asked: &Asked) {
     );
     println!("|---|---|---|---|---|---|---|---|---|---|---|---|---|---|");
     let mut goals = Vec::new();
+    let mut together = Vec::new();
     for split in &asked.splits {
+        let mut of_split = Misuse::default();
         for level in &asked.levels {
             let judged = all(*split, *level, count, |judged, _, _| judged);
             row(*split, *level, &judged, &mut goals);
+            of_split.add(&Misuse::of(&judged));
         }
+        together.push((format!("{split:?}").to_lowercase(), of_split));
+    }
+    println!();
+    for (split, misuse) in together {
+        println!(
+            "misuse, all levels of {split}: precision {} / {}, recall {} / {}",
+            misuse.rightly, misuse.said, misuse.rightly, misuse.there
+        );
+        goals.push((format!("labels.misuse-precision.{split}"), share(misuse.rightly, misuse.said), 0.98));
+        goals.push((format!("labels.misuse-recall.{split}"), share(misuse.rightly, misuse.there), 0.90));
     }
     println!();
     for (name, value, goal) in goals {
         println!("ratio {name} {value:.3} goal >= {goal}");
+    }
+}
+
+/// Labels that misuse the mark, those said to, and those said to rightly.
+#[derive(Default)]
+struct Misuse {
+    there: usize,
+    said: usize,
+    rightly: usize,
+}
+
+impl Misuse {
+    fn of(judged: &[Judged]) -> Self {
+        let count = |what: &dyn Fn(&Judged) -> bool| judged.iter().filter(|j| what(j)).count();
+        Self {
+            there: count(&|j| j.misuse.0 == Some(true)),
+            said: count(&|j| j.misuse.1 && j.misuse.0.is_some()),
+            rightly: count(&|j| j.misuse == (Some(true), true)),
+        }
+    }
+    fn add(&mut self, other: &Self) {
+        self.there += other.there;
+        self.said += other.said;
+        self.rightly += other.rightly;
     }
 }
 
@@ -51,9 +88,7 @@ fn row(split: Split, level: Level, judged: &[Judged], goals: &mut Vec<(String, f
     let starred = count(&|j| j.truth.is_some() && found(j));
     let exact = count(&|j| j.truth.is_some() && found(j) && j.stars.1.map(usize::from) == Some(j.stars.0));
     let wrong = count(&|j| j.truth.is_some() && j.stars.1.is_some_and(|n| usize::from(n) != j.stars.0));
-    let said = count(&|j| j.misuse.1 && j.misuse.0.is_some());
-    let rightly = count(&|j| j.misuse == (Some(true), true));
-    let misuses = count(&|j| j.misuse.0 == Some(true));
+    let Misuse { there: misuses, said, rightly } = Misuse::of(judged);
     let cpp = if cfg!(feature = "zxing-cpp") { qr_cpp.to_string() } else { "–".into() };
     println!(
         "| {} | {} | {qr_read} / {cpp} / {qr} | {ean_read} / {ean} | {} | {marks_found} / {marks} = {:.3} | {none_found} / {none} | \
