@@ -319,9 +319,10 @@ impl Store for FileStore {
         self.shared.flush_scans()
     }
     fn records_after(&self, seq: u64) -> Result<Vec<Record>, StoreError> {
-        let _writer = lock(&self.shared.writer);
+        // Nobody who writes waits for this: what is being appended meanwhile reads as a torn tail, and is left out.
+        let next = lock(&self.shared.writer).next_seq();
         let opened = super::journal_file::read_all(self.shared.disk.as_ref(), &self.shared.dir.join("journal"))?;
-        Ok(opened.records.into_iter().filter(|r| r.seq > seq).collect())
+        Ok(opened.records.into_iter().filter(|r| r.seq > seq && r.seq < next).collect())
     }
     fn state_hash(&self) -> Result<String, StoreError> {
         let index = self.shared.open_index()?;

@@ -1,5 +1,8 @@
 //! The durable store: equal to the memory store, rebuilt when the index is lost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use temthat::adapters::journal_file::disk::RealDisk;
 use temthat::adapters::memory::MemoryStore;
 use temthat::adapters::store::FileStore;
 use temthat::domain::event::Event;
@@ -83,4 +86,32 @@ fn a_torn_tail_is_cut_and_damage_before_it_is_named() {
     flipped[whole.len() / 2] ^= 1;
     std::fs::write(&path, &flipped).unwrap();
     assert!(matches!(FileStore::open(dir.path()), Err(StoreError::Damaged { .. })));
+}
+
+/// Small segments, so that new ones are begun while somebody reads.
+#[test]
+fn who_reads_the_journal_stops_nobody_and_sees_whole_records() {
+    let dir = tempfile::tempdir().unwrap();
+    let store = FileStore::open_on(Arc::new(RealDisk), dir.path(), 4096, Box::new(|_| {})).unwrap();
+    let written = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut reads = 0;
+            loop {
+                let before = written.load(Ordering::SeqCst);
+                let records = store.records_after(3).unwrap();
+                assert!(records.iter().map(|r| r.seq).eq(4..4 + records.len() as u64), "in order, none missing");
+                assert!(records.len() as u64 + 3 >= before.max(3), "what was acknowledged before is there");
+                reads += 1;
+                if before == 200 {
+                    return reads;
+                }
+            }
+        });
+        for n in 1..=200 {
+            store.commit(draft(None, n)).unwrap();
+            written.store(u64::from(n), Ordering::SeqCst);
+        }
+        assert!(reader.join().unwrap() > 1);
+    });
 }
