@@ -48,6 +48,9 @@ pub struct FileStore {
     _lock: File,
 }
 
+/// Priority of the thread that records scans ("nice", 0 to 19): a processor that has nothing else to do.
+const PATIENT: i32 = 10;
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -94,6 +97,8 @@ impl FileStore {
         let flusher = std::thread::Builder::new()
             .name("scan-flusher".into())
             .spawn(move || {
+                // On Linux the priority of this thread alone: whoever waits for an answer goes first.
+                let _ = rustix::process::setpriority_process(None, PATIENT);
                 while stopped.recv_timeout(std::time::Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
                     if let Err(error) = for_flusher.flush_scans() {
                         tracing::warn!(%error, "scans could not be recorded yet");
