@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
+import { accessible } from "./judge.mjs";
 import { PASSWORD, PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 
 const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
@@ -33,12 +33,6 @@ async function withDevice(options = {}) {
     options: { protocol: "ctap2", transport: "internal", hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
   });
   return { context, page, cdp, authenticatorId, wrong };
-}
-async function accessible(page, name) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const grave = violations.filter((v) => ["serious", "critical"].includes(v.impact));
-  assert.deepEqual(grave.map((v) => `${v.id}: ${v.nodes[0].html}`), [], name);
 }
 
 test("a passkey is made once and lets in without a password", async () => {

@@ -3,9 +3,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
 import { camera, printed } from "./camera.mjs";
 import { renewable } from "./edition.mjs";
+import { accessible } from "./judge.mjs";
 import { PASSWORD, PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 
 const SHOTS = new URL("../../target/e2e/", import.meta.url).pathname;
@@ -54,10 +54,7 @@ async function sound(name) {
       await page.emulateMedia({ colorScheme: scheme });
       const wide = await page.evaluate(() => document.documentElement.scrollWidth);
       assert.ok(wide <= width, `${name}: ${wide} pixels wide on ${width}`);
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-      const grave = violations.filter((v) => ["serious", "critical"].includes(v.impact));
-      assert.deepEqual(grave.map((v) => `${v.id}: ${v.nodes[0].html}`), [], `${name} ${width} ${scheme}`);
+      await accessible(page, `${name} ${width} ${scheme}`);
       if (lang === "vi") await page.screenshot({ path: `${SHOTS}thanh-tra-xem-${name}-${width}-${scheme}.png` });
     }
   await page.setViewportSize({ width: 1280, height: 800 });

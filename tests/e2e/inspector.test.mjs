@@ -5,8 +5,8 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import axe from "axe-core";
 import { camera, printed } from "./camera.mjs";
+import { accessible } from "./judge.mjs";
 import { PASSWORD, PHONE, openAccount, startBrowser, startOffice } from "./office.mjs";
 import { wire } from "./wire.mjs";
 
@@ -74,18 +74,15 @@ async function scans(wanted) {
   }
   return [...found.values()];
 }
-async function accessible(name) {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
-  const grave = violations.filter((v) => ["serious", "critical"].includes(v.impact));
-  assert.deepEqual(grave.map((v) => `${v.id}: ${v.nodes[0].html}`), [], name);
+async function sound(name) {
+  await accessible(page, name);
   const width = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(width <= 360, `${name}: ${width} pixels wide`);
 }
 
 test("signed in once, the telephone has its data and answers what the camera sees, one stamp after the other", async () => {
   await shot("dang-nhap");
-  await accessible("sign-in");
+  await sound("sign-in");
   await page.locator("[name=login]").fill("kiem-tra");
   await page.locator("[name=password]").fill("không phải mật khẩu");
   await page.locator("form button").click();
@@ -100,7 +97,7 @@ test("signed in once, the telephone has its data and answers what the camera see
   assert.deepEqual(new Set(found.map((f) => f.status)), new Set(["genuine", "caution"]));
   console.log(`scan to answer: ${found.map((f) => `${f.ms} ms`).join(", ")}`);
   assert.ok((await page.locator(".past li").count()) >= 1, "earlier answers stay in the list");
-  await accessible("scan");
+  await sound("scan");
   await page.evaluate(() => navigator.serviceWorker.ready);
 });
 
@@ -126,7 +123,7 @@ test("without a network the application opens, scans, reads a wedge scanner and 
   await page.locator("[name=inspected]").fill("Quầy số 7, bà Lò Thị Mai");
   await page.locator("[name=place]").fill("Chợ trung tâm");
   await shot("vu-moi");
-  await accessible("new case");
+  await sound("new case");
   await page.locator("main form button[type=submit]").click();
   await page.locator("main .entries").waitFor();
   await page.locator("main a.button").click();
@@ -136,7 +133,7 @@ test("without a network the application opens, scans, reads a wedge scanner and 
   await page.locator("[name=product]").fill("Trà ướp hoa bưởi");
   await page.locator("[name=mark][value=yes]").check();
   await page.locator("[name=stars]").selectOption("5");
-  await accessible("label");
+  await sound("label");
   await page.locator(".pair button").first().click();
   await page.getByText("Quy tắc được hỏi khi có mạng").waitFor();
   await shot("nhan");
@@ -149,7 +146,7 @@ test("without a network the application opens, scans, reads a wedge scanner and 
   await fold("Giải trình").locator("button[type=submit]").click();
   await page.locator(".entries li").nth(3).waitFor();
   await shot("vu");
-  await accessible("case");
+  await sound("case");
   assert.equal(await page.locator(".entries .pill.wait").count(), 4);
 });
 
@@ -207,7 +204,7 @@ test("back in the network everything arrives once, though an answer was lost on 
   await page.locator(".lines a.line", { hasText: "Quầy số 7" }).click();
   await page.locator(".signs").waitFor();
   await shot("vu-da-gui");
-  await accessible("case at the office");
+  await sound("case at the office");
   const files = { "Biên bản (PDF)": "%PDF-", "Hồ sơ có chữ ký": "ey" };
   for (const [button, start] of Object.entries(files)) {
     const [download] = await Promise.all([page.waitForEvent("download"), page.getByText(button).click()]);
@@ -230,7 +227,7 @@ test("in English, by the keyboard alone", async () => {
   await page.keyboard.press("Enter");
   await page.locator("main .entries").waitFor();
   assert.match(await page.locator("main").innerText(), /Stall 8/);
-  await accessible("English");
+  await sound("English");
 });
 
 test("whoever signs out leaves nothing behind", async () => {
