@@ -1,7 +1,8 @@
-//! What of a producer's own ends soon, or has just ended: stars and certificates, the next one first.
+//! What of a producer's own ends soon, or has just ended: stars and certificates, the next one first; and
+//! certificates that are suspended.
 
 use super::foresight::filing_window;
-use crate::domain::certificate::{Holder, Scheme};
+use crate::domain::certificate::{Holder, Scheme, Suspension};
 use crate::domain::ids::{CertificateId, ProducerId, ProductId};
 use crate::domain::recognition::Standing;
 use crate::domain::register::Register;
@@ -50,6 +51,58 @@ pub enum Ending {
     },
 }
 
+/// A certificate that is suspended, or will be within [`WINDOW`] days.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Held {
+    /// Which.
+    pub id: CertificateId,
+    /// Scheme.
+    pub scheme: Scheme,
+    /// Number as printed.
+    pub number: String,
+    /// The zone that holds it.
+    pub zone: Option<String>,
+    /// First day without it.
+    pub from: Date,
+    /// Last day without it; `None` until it is reinstated.
+    pub until: Option<Date>,
+}
+
+/// Certificates of a producer's own whose suspension stands or is near, the earliest first. Each stands in
+/// its term; one that is over or withdrawn needs no such word.
+#[must_use]
+pub fn held(register: &Register, own: ProducerId, today: Date) -> Vec<Held> {
+    let holders = holders(register, own);
+    let mut all = Vec::new();
+    for c in register.certificates.values().filter(|c| holders.contains(&c.holder)) {
+        let told = |s: &&Suspension| s.until.is_none_or(|until| today <= until) && days(today, s.from) <= WINDOW;
+        all.extend(c.suspensions.iter().filter(told).filter(|s| c.is_in_term(today.max(s.from))).map(|s| Held {
+            id: c.id,
+            scheme: c.scheme,
+            number: c.number.clone(),
+            zone: zone_of(register, c.holder),
+            from: s.from,
+            until: s.until,
+        }));
+    }
+    all.sort_by_key(|held| (held.from, held.id));
+    all
+}
+
+/// Who may hold a certificate for a producer's goods: itself, and its zones.
+fn holders(register: &Register, own: ProducerId) -> Vec<Holder> {
+    let zones = register.zones.values().filter(|z| z.producers.contains(&own));
+    zones.map(|z| Holder::Zone(z.id)).chain([Holder::Producer(own)]).collect()
+}
+
+/// Name of the zone that holds a certificate, if one does.
+fn zone_of(register: &Register, holder: Holder) -> Option<String> {
+    match holder {
+        Holder::Zone(id) => register.zones.get(&id).map(|zone| zone.name.clone()),
+        Holder::Producer(_) => None,
+    }
+}
+
 /// Everything of a producer's own that has an end, the next one first; what ended more than [`WINDOW`] days
 /// ago, or is replaced already, is left out.
 #[must_use]
@@ -80,8 +133,7 @@ fn stars(register: &Register, own: ProducerId, today: Date, now: Timestamp) -> V
 }
 
 fn certificates(register: &Register, own: ProducerId, today: Date) -> Vec<Expiry> {
-    let zones = register.zones.values().filter(|z| z.producers.contains(&own));
-    let holders: Vec<Holder> = zones.map(|z| Holder::Zone(z.id)).chain([Holder::Producer(own)]).collect();
+    let holders = holders(register, own);
     let of_own = || register.certificates.values().filter(|c| holders.contains(&c.holder) && c.withdrawn_on.is_none());
     // A later one of the same holder, scheme and goods takes its place.
     let replaced = |c: &crate::domain::certificate::Certificate| {
@@ -90,15 +142,16 @@ fn certificates(register: &Register, own: ProducerId, today: Date) -> Vec<Expiry
             same && other.valid_until > c.valid_until
         })
     };
-    let name = |holder| match holder {
-        Holder::Zone(id) => register.zones.get(&id).map(|zone| zone.name.clone()),
-        Holder::Producer(_) => None,
-    };
     let open = of_own().filter(|c| !replaced(c));
     let line = |c: &std::sync::Arc<crate::domain::certificate::Certificate>| Expiry {
         on: c.valid_until,
         days: days(today, c.valid_until),
-        what: Ending::Certificate { id: c.id, scheme: c.scheme, number: c.number.clone(), zone: name(c.holder) },
+        what: Ending::Certificate {
+            id: c.id,
+            scheme: c.scheme,
+            number: c.number.clone(),
+            zone: zone_of(register, c.holder),
+        },
     };
     open.map(line).collect()
 }

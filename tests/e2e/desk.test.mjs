@@ -186,8 +186,15 @@ test("a certificate is suspended, whoever scans reads it, and it is reinstated",
   assert.match(await page.locator("main").innerText(), /Các lần đình chỉ[\s\S]*7\/TQC/);
   assert.match(await answer(), /chứng nhận VietGAP ghi trên tem bị đình chỉ từ ngày 01\/02\/2026/);
   await scanned.screenshot({ path: `${SHOTS}tem-dinh-chi.png`, fullPage: true });
+  const counter = tabs["chủ thể"];
+  await sound(counter, "/san-xuat", "san-xuat-dinh-chi");
+  await counter.goto(`${office.base}/san-xuat?lang=vi`);
+  const told = () => counter.locator("main").innerText();
+  assert.match(await told(), /Chứng nhận bị đình chỉ[\s\S]*đang bị đình chỉ[\s\S]*đến khi được khôi phục[\s\S]*Sắp hết hạn/, "before what ends next");
   assert.match(await decide("Khôi phục chứng nhận", "8/TQC"), /Lô có chứng nhận trở lại[\s\S]*LO-1/);
   assert.doesNotMatch(await answer(), /đình chỉ/);
+  await counter.reload();
+  assert.doesNotMatch(await told(), /đình chỉ/);
   await scanned.context().close();
 });
 

@@ -4,7 +4,8 @@ use crate::accounts::{Answer, House};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use temthat::domain::account::Role;
-use temthat::domain::ids::{ProducerId, RunId};
+use temthat::domain::certificate::CertificateAct;
+use temthat::domain::ids::{CertificateId, ProducerId, RunId};
 use temthat::domain::stamp::link::StampText;
 
 pub fn producer(house: &House, number: u32) -> String {
@@ -351,4 +352,32 @@ fn what_ends_next_stands_first_on_the_first_page() {
     assert_eq!(ends("2028-01-05"), [-5, 5]);
     assert_eq!(ends("2028-01-12"), [-12, -2], "what has just ended is still told");
     assert_eq!(ends("2028-09-01"), Vec::<i32>::new());
+}
+
+#[test]
+fn a_suspended_certificate_is_the_first_thing_its_producer_reads() {
+    let house = House::with_two_producers();
+    let (own, other) = (producer(&house, 1), producer(&house, 2));
+    let home = |cookie: &str| get(&house, "/san-xuat?lang=en", cookie).body;
+    let act = |act| {
+        let who = crate::bureau::who();
+        temthat::app::enrol::change_certificate(&house.office, CertificateId(1), act, "3/TB", &who).expect("recorded");
+    };
+    let today = house.office.today();
+    let later = |days: i64| today + jiff::Span::new().days(days);
+    assert!(!home(&own).contains("suspended"));
+    act(CertificateAct::Suspended { from: later(200), until: Some(later(230)) });
+    assert!(!home(&own).contains("VG-1 will be suspended"), "too far ahead to be told");
+    act(CertificateAct::Reinstated { on: later(200) });
+    act(CertificateAct::Suspended { from: later(10), until: Some(later(20)) });
+    assert!(home(&own).contains("VietGAP certificate VG-1 will be suspended"), "{}", home(&own));
+    act(CertificateAct::Reinstated { on: later(10) });
+    act(CertificateAct::Suspended { from: later(-3), until: None });
+    let page = home(&own);
+    let (held, ends) = (page.find("VG-1 is suspended"), page.find("Ends next"));
+    assert!(held.is_some() && held < ends, "{page}");
+    assert!(page.contains("until it is reinstated") && page.contains("href=\"/san-xuat/so/GCN-1"), "{page}");
+    assert!(!home(&other).contains("is suspended"), "nobody else is told");
+    act(CertificateAct::Reinstated { on: today });
+    assert!(!home(&own).contains("VG-1 is suspended"));
 }

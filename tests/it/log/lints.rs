@@ -2,10 +2,13 @@
 
 use super::Desk;
 use crate::bureau::who;
+use ed25519_dalek::{Signer, SigningKey};
+use serde_json::json;
 use std::collections::BTreeSet;
 use temthat::app::issue::issue;
+use temthat::domain::jws;
 use temthat::domain::log::monitor::{Finding, Monitor, Ordered, not_ordered};
-use temthat::domain::log::statement::{Key, Says, Statement};
+use temthat::domain::log::statement::{KIND, Key, Says, Statement};
 use temthat::domain::run::{Granularity, VoidReason};
 use temthat::domain::trust::{KeyStatus, KeyUse};
 
@@ -171,6 +174,30 @@ fn every_finding_has_a_statement_that_brings_it_about() {
         .filter(|code| !["read", "well", "stale", "not-ordered"].contains(&code.as_str()))
         .collect();
     assert_eq!(reached, texts);
+}
+
+/// What an office with a newer program signs, seen by one that does not know the act, or a member of it.
+#[test]
+fn an_act_that_is_not_known_is_named_and_never_passed_over() {
+    let signer = SigningKey::from_bytes(&[7; 32]);
+    let entry = |says: serde_json::Value| {
+        let value = json!({"v": 1, "log": "tem.example/log", "index": 0, "at": "2026-11-20T01:00:00Z", "says": says});
+        let input = jws::signing_input(KIND, &value).expect("JSON");
+        jws::seal(&input, &signer.sign(input.as_bytes()).to_bytes())
+    };
+    let open = |says| Statement::open(entry(says).as_bytes(), &signer.verifying_key());
+    let known = open(json!({"batch_recalled": {"batch": "LO-1", "on": "2026-11-20"}}));
+    assert!(known.is_ok(), "the key and the form are right: {known:?}");
+    let acts = [
+        json!({"certificate_renamed": {"certificate": "GCN-1"}}),
+        json!({"batch_recalled": {"batch": "LO-1", "on": "2026-11-20", "region": "08"}}),
+    ];
+    for (act, named) in acts.into_iter().zip(["certificate_renamed", "region"]) {
+        let error = open(act).expect_err("an unknown act");
+        let finding = Monitor::unreadable(4, &error);
+        assert_eq!((finding.index, finding.code.as_str()), (4, "statement"));
+        assert!(finding.args[0].1.contains(named), "{finding:?}");
+    }
 }
 
 #[test]

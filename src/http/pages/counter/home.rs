@@ -1,10 +1,9 @@
 //! `/san-xuat`: what is mine, what ends soon, and the way to a new batch.
 
-use crate::app::expiry::{Ending, Expiry, NEAR, WINDOW, expiries};
+use crate::app::expiry::{Ending, Expiry, Held, NEAR, WINDOW, expiries, held};
 use crate::app::reconcile::BatchTally;
 use crate::domain::ids::ProducerId;
 use crate::domain::recognition::Standing;
-
 use crate::http::auth::ForProducer;
 use crate::http::pages::desk::{At, Frame};
 use crate::http::pages::page;
@@ -12,7 +11,6 @@ use crate::http::state::AppState;
 use crate::i18n::{Lang, day, plain, text};
 use askama::Template;
 use axum::extract::State;
-
 use axum::response::Response;
 use jiff::civil::Date;
 use std::sync::Arc;
@@ -25,6 +23,8 @@ const BATCHES: usize = 12;
 struct HomePage {
     f: Frame,
     suspended: Option<String>,
+    /// Certificates that are suspended.
+    held: Vec<Line>,
     ending: Vec<Line>,
     /// What ends first, where nothing ends soon.
     calm: String,
@@ -85,9 +85,32 @@ pub(in crate::http) async fn home(desk: ForProducer, State(state): State<Arc<App
         }
         None => plain(lang, "counter-calm"),
     };
+    let held = held(&register, own, today).iter().map(|held| held_line(&f, today, held)).collect();
     let ending = soon.into_iter().map(|expiry| line(&f, today, expiry)).collect();
     let (products, batches) = (products(&state, lang, own), batches(&state, lang, own));
-    page(lang, &HomePage { suspended, ending, calm, products, batches, downloads: DOWNLOADS, f })
+    page(lang, &HomePage { suspended, held, ending, calm, products, batches, downloads: DOWNLOADS, f })
+}
+
+/// Which certificate is suspended, what that means, and for how long.
+fn held_line(f: &Frame, today: Date, held: &Held) -> Line {
+    let lang = f.w.0;
+    let (key, class) = if today < held.from { ("counter-held-soon", "near") } else { ("counter-held", "over") };
+    let scheme = plain(lang, &format!("scheme-{}", held.scheme.code()));
+    Line {
+        class,
+        href: f.link(&held.id.to_string()),
+        says: text(lang, key, &[("scheme", scheme), ("number", held.number.clone())]),
+        does: match &held.zone {
+            Some(zone) => text(lang, "counter-held-zone", &[("value", zone)]),
+            None => plain(lang, "counter-held-own"),
+        },
+        when: match held.until {
+            Some(until) => {
+                text(lang, "counter-held-until", &[("from", day(lang, held.from)), ("until", day(lang, until))])
+            }
+            None => text(lang, "counter-held-open", &[("from", day(lang, held.from))]),
+        },
+    }
 }
 
 /// What ends, what to do, and when.
