@@ -13,7 +13,7 @@ use crate::domain::register::Register;
 use crate::domain::run::{Granularity, RunPlan};
 use crate::domain::stamp::body::{Body, Claims, MAX_BEST_BEFORE_DAYS, StarClaim};
 use crate::domain::stamp::serial::{BLOCK_BITS, BLOCK_SIZE, LAST_BLOCK};
-use crate::i18n::{Lang, day, has, plain, text};
+use crate::i18n::{Lang, day, has, member, plain, text};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,10 @@ impl LintFailure {
             let scheme = format!("scheme-{value}");
             match value.parse::<Date>() {
                 Ok(date) if value.len() == 10 => day(lang, date),
+                _ if name == "members" => {
+                    let names: Vec<_> = value.split(", ").map(|name| member(lang, name)).collect();
+                    names.join(", ")
+                }
                 _ if name == "scheme" && has(lang, &scheme) => plain(lang, &scheme),
                 _ => value.to_owned(),
             }

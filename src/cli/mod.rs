@@ -25,6 +25,7 @@ mod monitor;
 mod offices;
 mod paper;
 mod parse;
+mod particulars;
 mod pins;
 mod press;
 mod press_file;

@@ -2,9 +2,11 @@
 
 use super::Outcome;
 use super::global::Global;
+use super::particulars::{change, other_kind, put, put_or_clear};
 use super::rows::{ListArgs, list, recorded, show};
+use super::sheets::First;
 use crate::app::command::{Code, Kind, Refusal, Request};
-use crate::app::enrol::NewZone;
+use crate::app::enrol::{NewZone, Particulars};
 use crate::domain::ids::{ProducerId, ZoneId};
 use std::path::PathBuf;
 
@@ -41,6 +43,37 @@ pub(super) enum Command {
         #[arg(long)]
         yield_kg: Option<f64>,
     },
+    /// Sửa thông tin; điều không nêu giữ nguyên (change particulars)
+    Change {
+        /// Ví dụ VT-2
+        id: ZoneId,
+        /// Tên vùng
+        #[arg(long)]
+        name: Option<String>,
+        /// Cây trồng, vật nuôi
+        #[arg(long)]
+        crop: Option<String>,
+        /// Tệp GeoJSON Polygon, kinh độ trước vĩ độ
+        #[arg(long, value_name = "FILE")]
+        outline: Option<PathBuf>,
+        /// Chủ thể dùng vùng này (lặp lại được); thay mọi chủ thể đang có
+        #[arg(long = "producer")]
+        producers: Option<Vec<ProducerId>>,
+        /// Mã xã, phường; "" là bỏ
+        #[arg(long)]
+        commune: Option<String>,
+        /// Mã số vùng trồng, nguyên văn; "" là bỏ
+        #[arg(long)]
+        planting_code: Option<String>,
+        /// Diện tích khai, ha
+        #[arg(long)]
+        declared_ha: Option<f64>,
+        /// Sản lượng dự kiến, kg/năm
+        #[arg(long)]
+        yield_kg: Option<f64>,
+        #[command(flatten)]
+        first: First,
+    },
     /// Danh sách (list)
     List(ListArgs),
     /// Một vùng với chứng nhận (show)
@@ -65,6 +98,29 @@ pub(super) fn run(global: &Global, command: &Command) -> Outcome {
                 yield_kg: *yield_kg,
             }),
         ),
+        Command::Change {
+            id,
+            name,
+            crop,
+            outline,
+            producers,
+            commune,
+            planting_code,
+            declared_ha,
+            yield_kg,
+            first,
+        } => change(global, id, first, |new| {
+            let Particulars::Zone(_, new) = new else { return Err(other_kind()) };
+            put(&mut new.name, name.as_ref());
+            put(&mut new.crop, crop.as_ref());
+            put(&mut new.geojson, outline.as_ref().map(read).transpose()?.as_ref());
+            put(&mut new.producers, producers.as_ref());
+            put_or_clear(&mut new.commune, commune.as_ref());
+            put_or_clear(&mut new.planting_code, planting_code.as_ref());
+            put(&mut new.declared_ha, declared_ha.map(Some).as_ref());
+            put(&mut new.yield_kg, yield_kg.map(Some).as_ref());
+            Ok(())
+        }),
         Command::List(args) => list(global, Kind::Zone, args),
         Command::Show { id } => show(global, id),
     }

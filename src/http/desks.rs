@@ -5,8 +5,8 @@ use super::pages::account::{link, own, sign_in};
 use super::pages::{counter, office};
 use super::state::AppState;
 use super::v1::{
-    MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, passkeys, register,
-    runs, session, store, tables, users,
+    MAX_UPLOAD, answers, approvals, audit, batches, decisions, enrol, inspections, own as producer, particulars,
+    passkeys, register, runs, session, store, tables, users,
 };
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -83,6 +83,12 @@ pub(super) fn routes(state: &Arc<AppState>) -> Router<Arc<AppState>> {
         .route("/api/v1/producers", post(enrol::producer))
         .route("/api/v1/products", post(enrol::product))
         .route("/api/v1/zones", post(enrol::zone))
+        .route("/api/v1/producers/{id}", get(particulars::producer).put(particulars::change_producer))
+        .route("/api/v1/producers/{id}/impact", post(particulars::producer_impact))
+        .route("/api/v1/products/{id}", get(particulars::product).put(particulars::change_product))
+        .route("/api/v1/products/{id}/impact", post(particulars::product_impact))
+        .route("/api/v1/zones/{id}", get(particulars::zone).put(particulars::change_zone))
+        .route("/api/v1/zones/{id}/impact", post(particulars::zone_impact))
         .route("/api/v1/certificates", post(enrol::certificate))
         .route("/api/v1/recognitions", post(enrol::recognition))
         .route("/api/v1/recognitions/{id}/events", post(decisions::event))
@@ -137,7 +143,10 @@ pub(super) fn uploads(state: &Arc<AppState>, timeout: Duration) -> Router<Arc<Ap
         producer::own, users::list, users::add, users::link, users::disable, users::enable, audit::trail,
         approvals::list, approvals::approve, approvals::refuse, approvals::stop_key, store::store,
         tables::foresight, tables::export, tables::import, enrol::producer, enrol::product, enrol::zone,
-        enrol::certificate, enrol::recognition, decisions::event, decisions::impact, decisions::certificate,
+        enrol::certificate, enrol::recognition, particulars::producer, particulars::change_producer,
+        particulars::producer_impact, particulars::product, particulars::change_product,
+        particulars::product_impact, particulars::zone, particulars::change_zone, particulars::zone_impact,
+        decisions::event, decisions::impact, decisions::certificate,
         decisions::certificate_event, decisions::certificate_impact,
         decisions::suspend, decisions::reallow, batches::add, batches::recall, runs::issue, runs::void, runs::print,
         inspections::open, inspections::list, inspections::show, inspections::add, inspections::photo,

@@ -16,6 +16,9 @@ impl From<Refusal> for Fault {
             Code::Unknown => {
                 Self { lints, field, ..Self::new(StatusCode::NOT_FOUND, "unknown").with("message", message) }
             }
+            Code::Overtaken => {
+                Self { lints, ..Self::new(StatusCode::PRECONDITION_FAILED, "overtaken").with("message", message) }
+            }
             Code::Busy => Self::new(StatusCode::CONFLICT, "busy").retry_after(1),
             // Messages of these name files of the server: they are for its log, not for callers.
             Code::Store | Code::InUse => {

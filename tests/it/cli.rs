@@ -289,6 +289,23 @@ fn facts_are_added_listed_shown_and_changed() {
     desk.run(&["producer", "suspend", "CT-1", "--reason", "thanh tra"]).is(0, "CT-1");
     desk.run(&["producer", "show", "CT-1"]).is(0, "suspended: thanh tra");
     desk.run(&["product", "list", "--find", "che shan"]).is(0, "SP-1");
+    let pack = ["product", "change", "SP-1", "--pack", "hộp 1 kg", "--why", "đổi bao bì"];
+    desk.run(&[&pack[..], &["--preview"]].concat()).is(0, "hộp 1 kg");
+    let before = desk.run(&["--json", "product", "show", "SP-1"]).json();
+    desk.run(&pack).is(0, "SP-1");
+    desk.run(&pack).is(2, "would stay as it is");
+    let after = desk.run(&["--json", "product", "show", "SP-1"]).json();
+    assert_eq!(
+        (&after["pack"], &after["name"], &after["gtin"]),
+        (&"hộp 1 kg".into(), &before["name"], &before["gtin"])
+    );
+    desk.run(&["product", "change", "SP-1", "--pack", ""]).is(0, "SP-1");
+    assert_eq!(desk.run(&["--json", "product", "show", "SP-1"]).json()["pack"], serde_json::Value::Null);
+    desk.run(&["producer", "change", "CT-1", "--address", "Bản Mới", "--alias", "HTX cũ"]).is(0, "CT-1");
+    desk.run(&["producer", "show", "CT-1"]).is(0, "Bản Mới").is(0, "HTX cũ");
+    desk.run(&["producer", "change", "CT-77", "--name", "x"]).is(2, "CT-77 is not in the register");
+    desk.run(&["zone", "change", "VT-1", "--crop", "cam"]).is(0, "VT-1");
+    desk.run(&["zone", "show", "VT-1"]).is(0, "cam");
     desk.run(&["product", "list", "--find", "cam"]).is(0, "No rows");
     desk.run(&["product", "show", "SP-77"]).is(2, "SP-77 is not in the register");
     desk.run(&["product", "show", "77"]).is(2, "SP-NUMBER");

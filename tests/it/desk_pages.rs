@@ -293,6 +293,7 @@ fn a_decision_is_shown_before_it_is_recorded() {
 fn typed(body: &str) -> Vec<(String, String)> {
     let part = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
     let plain = |text: String| text.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'");
+    let mark = part(body, "name=\"mark\" value=\"", "\"").map(|mark| ("mark".to_owned(), mark));
     let fields = body.split("id=\"f-").skip(1).filter(|field| !field.contains("type=\"radio\""));
     let value = |field: &str| {
         let tag = field.split_once('>')?.0;
@@ -305,7 +306,10 @@ fn typed(body: &str) -> Vec<(String, String)> {
             part(field.split_once("selected")?.0.rsplit_once("<option")?.1, "value=\"", "\"")
         }
     };
-    fields.map(|f| (part(f, "name=\"", "\"").expect("a name"), plain(value(f).unwrap_or_default()))).collect()
+    fields
+        .map(|f| (part(f, "name=\"", "\"").expect("a name"), plain(value(f).unwrap_or_default())))
+        .chain(mark)
+        .collect()
 }
 
 #[test]

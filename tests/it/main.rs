@@ -25,6 +25,7 @@ mod kills;
 mod labels;
 mod log;
 mod matrix;
+mod particulars;
 mod pins;
 mod press;
 mod print;

@@ -27,7 +27,7 @@ fn refused<T: std::fmt::Debug>(bureau: &Bureau, act: impl FnOnce() -> Result<T, 
             field.to_owned()
         }
         EnrolError::Unknown { field, .. } => format!("unknown {field}"),
-        EnrolError::Store(error) => panic!("{error}"),
+        error @ (EnrolError::Overtaken { .. } | EnrolError::Store(_)) => panic!("{error}"),
     }
 }
 fn producer(name: &str) -> NewProducer {
@@ -53,7 +53,7 @@ fn product(producer: ProducerId, name: &str) -> NewProduct {
     }
 }
 fn changed(bureau: &Bureau, new: Particulars) -> Result<(), EnrolError> {
-    change_particulars(&bureau.office, &new, &who())
+    change_particulars(&bureau.office, &Asked { new, mark: None }, &who())
 }
 fn recognition(product: ProductId, stars: u8, issued_on: Date) -> NewRecognition {
     NewRecognition {

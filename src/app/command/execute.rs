@@ -50,7 +50,12 @@ pub fn execute(
         Request::AddCertificate(new) => recorded(enrol::add_certificate(office, new, who)?),
         Request::AddRecognition(new) => recorded(enrol::add_recognition(office, new, who)?),
         Request::AddBatch(new) => recorded(enrol::add_batch(office, new, who)?),
-        Request::ChangeParticulars(new) => done(enrol::change_particulars(office, &new, who)?),
+        Request::ChangeParticulars(asked) => done(enrol::change_particulars(office, &asked, who)?),
+        Request::ParticularsImpact(asked) => Response::Sheets(impact::particulars(office, &asked, lang)?),
+        Request::Standing(id) => {
+            let (particulars, mark) = enrol::standing(&office.register(), &id).ok_or_else(|| lookup::unknown(&id))?;
+            Response::Standing(Box::new(particulars), mark)
+        }
         Request::ChangeRecognition { id, change } => done(enrol::change_recognition(office, id, change, who)?),
         Request::ChangeCertificate { id, act, decision_no } => {
             done(enrol::change_certificate(office, id, act, &decision_no, who)?)

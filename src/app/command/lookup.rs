@@ -63,11 +63,14 @@ pub(super) fn lookup(office: &Office, id: &str) -> Result<Value, Refusal> {
             return Err(Refusal::new(Code::Input, message).told("enrol-id", &[("value", shown)]));
         }
     };
-    found.ok_or_else(|| {
-        let shown: String = id.chars().take(40).collect();
-        let message = format!("{shown} is not in the register; see: temthat product list");
-        Refusal::new(Code::Unknown, message).told("enrol-unknown", &[("id", shown)])
-    })
+    found.ok_or_else(|| unknown(id))
+}
+
+/// Nothing in the register has this id.
+pub(super) fn unknown(id: &str) -> Refusal {
+    let shown: String = id.chars().take(40).collect();
+    let message = format!("{shown} is not in the register; see: temthat product list");
+    Refusal::new(Code::Unknown, message).told("enrol-unknown", &[("id", shown)])
 }
 
 fn product(office: &Office, register: &Register, p: &crate::domain::product::Product) -> Value {

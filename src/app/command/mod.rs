@@ -20,7 +20,7 @@ use super::Who;
 use super::accounts::NewAccount;
 use super::bulk::{BulkReport, Pictures};
 use super::enrol::{
-    Account, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone, Particulars,
+    Account, Asked, Change, NewBatch, NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone, Particulars,
 };
 use super::import::{ImportOptions, ImportReport, Table};
 use super::inspection::photo::Bytes;
@@ -79,7 +79,11 @@ pub enum Request {
     /// Records a batch.
     AddBatch(NewBatch),
     /// Changes the particulars of a producer, product or zone.
-    ChangeParticulars(Box<Particulars>),
+    ChangeParticulars(Box<Asked>),
+    /// What changed particulars would change; nothing is recorded.
+    ParticularsImpact(Box<Asked>),
+    /// The particulars of a producer, product or zone as they stand.
+    Standing(String),
     /// Records a decision on a recognition.
     ChangeRecognition {
         /// Which.
@@ -292,6 +296,8 @@ pub enum Response {
         /// Catalogue key and values of each remark.
         remarks: Vec<(String, Vec<(String, String)>)>,
     },
+    /// Particulars, in the form in which they are changed, and the mark of that state.
+    Standing(Box<Particulars>, String),
     /// Recorded.
     Done,
     /// Imported, or would be.

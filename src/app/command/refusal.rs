@@ -28,6 +28,8 @@ pub enum Code {
     Unknown,
     /// Somebody else recorded something first.
     Busy,
+    /// What was to be changed is not what it was made from any more.
+    Overtaken,
     /// Store or files.
     Store,
     /// Another process has it.
@@ -44,7 +46,7 @@ impl Code {
             Self::Lint => 1,
             Self::Input | Self::Unknown => 2,
             Self::Store => 4,
-            Self::Busy | Self::InUse => 5,
+            Self::Busy | Self::Overtaken | Self::InUse => 5,
             Self::Keys => 6,
         }
     }
@@ -56,6 +58,7 @@ impl Code {
             Self::Input => "cli-refused-input",
             Self::Unknown => "cli-refused-unknown",
             Self::Busy => "cli-refused-busy",
+            Self::Overtaken => "cli-refused-overtaken",
             Self::Store => "cli-refused-store",
             Self::InUse => "cli-refused-in-use",
             Self::Keys => "cli-refused-keys",
@@ -130,6 +133,10 @@ impl From<EnrolError> for Refusal {
     fn from(error: EnrolError) -> Self {
         match error {
             EnrolError::Store(error) => error.into(),
+            EnrolError::Overtaken { ref id, ref by, ref on, ref members } => {
+                let args = [("id", id), ("by", by), ("on", on), ("members", members)].map(|(n, v)| (n, v.clone()));
+                Self::new(Code::Overtaken, &error).told("enrol-overtaken", &args)
+            }
             EnrolError::Unknown { field, ref id } => {
                 let named = Some((field.to_owned(), id.clone()));
                 Self { field: named, ..Self::new(Code::Unknown, &error).told("enrol-unknown", &[("id", id.clone())]) }

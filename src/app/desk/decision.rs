@@ -3,8 +3,8 @@
 
 use super::{AuditorDesk, OfficeDesk, Outcome};
 use crate::app::Office;
-use crate::app::command::{Refusal, Request};
-use crate::app::enrol::{Change, Particulars, Version, versions};
+use crate::app::command::{Refusal, Request, Response};
+use crate::app::enrol::{Asked, Change, Particulars, Since, Version, newer, versions};
 use crate::app::impact;
 use crate::domain::approval::{Guarded, VOIDED_ALONE};
 use crate::domain::certificate::CertificateAct;
@@ -52,7 +52,7 @@ pub enum Decision {
         reason: VoidReason,
     },
     /// The particulars of a producer, product or zone are changed.
-    Particulars(Box<Particulars>),
+    Particulars(Box<Asked>),
     /// A producer is suspended from issuing (`Some`) or allowed again.
     Suspension {
         /// Which.
@@ -100,7 +100,7 @@ impl Decision {
         Ok(match self {
             Self::Recognition { id, change } => impact::impact(office, *id, change)?.sheets(lang),
             Self::Certificate { id, act, .. } => impact::certificate(office, *id, *act, lang)?,
-            Self::Particulars(new) => impact::particulars(office, new, lang)?,
+            Self::Particulars(asked) => impact::particulars(office, asked, lang)?,
             Self::Recall { id, .. } => impact::recall(office, *id, lang)?,
             Self::Void { run, from, to, .. } => impact::voiding(office, *run, (*from, *to), lang)?,
             Self::Suspension { id, reason } => impact::suspension(office, *id, reason.is_some(), lang)?,
@@ -127,7 +127,7 @@ impl OfficeDesk {
         let request = match decision {
             Decision::Recognition { id, change } => Request::ChangeRecognition { id, change },
             Decision::Certificate { id, act, decision_no } => Request::ChangeCertificate { id, act, decision_no },
-            Decision::Particulars(new) => Request::ChangeParticulars(new),
+            Decision::Particulars(asked) => Request::ChangeParticulars(asked),
             Decision::Recall { id, reason } => Request::RecallBatch { id, reason },
             Decision::Void { run, from, to, reason } => Request::Void { run, from, to, reason },
             Decision::Suspension { id, reason } => Request::SuspendProducer { id, reason },
@@ -143,6 +143,23 @@ impl OfficeDesk {
     /// The journal cannot be read.
     pub fn versions(&self, id: &str) -> Result<Vec<Version>, Refusal> {
         Ok(versions(&self.0.office.store.records_after(0)?, id))
+    }
+    /// What happened to a row after the state of a mark.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn newer(&self, id: &str, mark: &str) -> Result<Since, Refusal> {
+        Ok(newer(&self.0.office.store.records_after(0)?, id, mark))
+    }
+    /// The particulars of a producer, product or zone as they stand, and the mark of that state.
+    ///
+    /// # Errors
+    /// Nothing that has particulars has this id.
+    pub fn standing(&self, id: &str) -> Result<(Particulars, String), Refusal> {
+        match self.0.ask(Request::Standing(id.to_owned()))? {
+            Response::Standing(particulars, mark) => Ok((*particulars, mark)),
+            _ => Err(super::unexpected()),
+        }
     }
 }
 

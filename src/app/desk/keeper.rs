@@ -12,6 +12,7 @@ use crate::domain::approval::Guarded;
 use crate::domain::ids::{ApprovalId, ProducerId, RecognitionId, UserId};
 
 /// The desk of the office's own people.
+#[derive(Clone)]
 pub struct OfficeDesk(pub(super) Seat);
 
 impl Desk for OfficeDesk {

@@ -7,6 +7,7 @@ mod change;
 mod goods;
 mod particulars;
 mod people;
+mod standing;
 
 pub use account::{Account, Rest, account};
 pub(crate) use batch::batch_of;
@@ -17,9 +18,12 @@ pub use change::{Change, change_recognition, recall_batch, suspend_producer};
 pub(crate) use change::{check_change, check_recall};
 pub(crate) use goods::check_until;
 pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone};
-pub use particulars::{Difference, Particulars, Version, change_particulars, differences, versions};
+pub use particulars::{
+    Asked, Difference, Particulars, Since, Version, change_particulars, differences, newer, versions,
+};
 pub(crate) use particulars::{changed, differences_of};
 pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
+pub use standing::{mark_of, standing};
 
 use super::lint::LintFailure;
 use crate::ports::store::StoreError;
@@ -49,6 +53,20 @@ pub enum EnrolError {
         /// Identifier given.
         id: String,
     },
+    /// Somebody else changed the row after the state that a change was made from.
+    #[error(
+        "{id} was changed by {by} on {on} ({members}) after the version you hold. Look at what changed, make your change to the new version, and send it again"
+    )]
+    Overtaken {
+        /// Row.
+        id: String,
+        /// Who.
+        by: String,
+        /// Day.
+        on: String,
+        /// Members of its JSON that changed.
+        members: String,
+    },
     /// Store.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -70,6 +88,7 @@ impl EnrolError {
         match self {
             Self::Field { .. } => "field-invalid",
             Self::Unknown { .. } => "id-unknown",
+            Self::Overtaken { .. } => "overtaken",
             Self::Store(_) => "store",
         }
     }

@@ -1,10 +1,12 @@
 //! Particulars of a producer, product or zone that are corrected or have changed: their full new state,
-//! what differs, and how a row came to be what it is.
+//! what differs, and how a row came to be what it is. Nobody overwrites what they have not seen.
 
 use super::goods::changed_zone;
 use super::people::{changed_producer, changed_product};
+use super::standing::mark_of;
 use super::{EnrolError, NewProducer, NewProduct, NewZone, field, retry};
 use crate::app::{Office, Who};
+use crate::domain::dates::vietnam_day;
 use crate::domain::event::{Event, Record};
 use crate::domain::ids::{ProducerId, ProductId, ZoneId};
 use crate::domain::register::Register;
@@ -24,17 +26,40 @@ pub enum Particulars {
     Zone(ZoneId, NewZone),
 }
 
+impl Particulars {
+    /// Whose.
+    #[must_use]
+    pub fn id(&self) -> String {
+        match self {
+            Self::Producer(id, _) => id.to_string(),
+            Self::Product(id, _) => id.to_string(),
+            Self::Zone(id, _) => id.to_string(),
+        }
+    }
+}
+
+/// A change that is asked for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The full new particulars.
+    pub new: Particulars,
+    /// The mark of the state they were made from ([`super::standing`]): another one in the register refuses
+    /// them. `None`: whatever stands.
+    #[serde(default)]
+    pub mark: Option<String>,
+}
+
 /// One particular before and after: its member in JSON, both values.
 pub type Difference = (String, Value, Value);
 
 /// Records changed particulars.
 ///
 /// # Errors
-/// As those of the row itself; and where nothing differs.
-pub fn change_particulars(office: &Office, new: &Particulars, who: &Who) -> Result<(), EnrolError> {
+/// As those of the row itself; where nothing differs; and where the row changed since.
+pub fn change_particulars(office: &Office, asked: &Asked, who: &Who) -> Result<(), EnrolError> {
     retry(|| {
         let register = office.register();
-        let event = changed(office, &register, new)?;
+        let event = changed(office, &register, asked)?;
         office.commit(&register, who, vec![event])?;
         Ok(())
     })
@@ -44,30 +69,47 @@ pub fn change_particulars(office: &Office, new: &Particulars, who: &Who) -> Resu
 ///
 /// # Errors
 /// As [`change_particulars`].
-pub(crate) fn changed(office: &Office, register: &Register, new: &Particulars) -> Result<Event, EnrolError> {
-    let event = match new.clone() {
+pub(crate) fn changed(office: &Office, register: &Register, asked: &Asked) -> Result<Event, EnrolError> {
+    let id = asked.new.id();
+    if let (Some(mark), Some(now)) = (&asked.mark, standing_row(register, &id))
+        && *mark != mark_of(&now)
+    {
+        return Err(overtaken(office, id, mark)?);
+    }
+    let event = match asked.new.clone() {
         Particulars::Producer(id, new) => Event::ProducerRegistered(changed_producer(register, id, new)?),
         Particulars::Product(id, new) => Event::ProductRegistered(changed_product(register, id, new)?),
         Particulars::Zone(id, new) => Event::ZoneRegistered(changed_zone(office, register, id, new)?.0),
     };
-    let now = row(register, &event);
-    if now.is_some_and(|now| differences(&now, &state(&event)).is_empty()) {
-        let id = state(&event)["id"].as_str().unwrap_or_default().to_owned();
+    if standing_row(register, &id).is_some_and(|now| differences(&now, &state(&event)).is_empty()) {
         return Err(field("id", &id, "would stay as it is", "Change what differs")
             .told("enrol-unchanged", &[("id", id.clone())]));
     }
     Ok(event)
 }
 
-/// The particulars of a row as they stand, by the event that replaces them.
-fn row(register: &Register, event: &Event) -> Option<Value> {
-    let value = match event {
-        Event::ProducerRegistered(p) => json!(register.producers.get(&p.id)?.as_ref()),
-        Event::ProductRegistered(p) => json!(register.products.get(&p.id)?.as_ref()),
-        Event::ZoneRegistered(z) => json!(register.zones.get(&z.id)?.as_ref()),
+/// Who changed the row since, when, and what.
+fn overtaken(office: &Office, id: String, mark: &str) -> Result<EnrolError, EnrolError> {
+    let since = newer(&office.store.records_after(0)?, &id, mark);
+    let mut members: Vec<String> = Vec::new();
+    for (name, ..) in since.versions.iter().flat_map(|version| &version.changes) {
+        if !members.contains(name) {
+            members.push(name.clone());
+        }
+    }
+    let last = since.versions.into_iter().next();
+    let (by, on) = last.map(|last| (last.actor, vietnam_day(last.at).to_string())).unwrap_or_default();
+    Ok(EnrolError::Overtaken { id, by, on, members: members.join(", ") })
+}
+
+/// The particulars of a row as they stand.
+fn standing_row(register: &Register, id: &str) -> Option<Value> {
+    Some(match id.split_once('-')?.0 {
+        ProducerId::PREFIX => json!(register.producers.get(&id.parse().ok()?)?.as_ref()),
+        ProductId::PREFIX => json!(register.products.get(&id.parse().ok()?)?.as_ref()),
+        ZoneId::PREFIX => json!(register.zones.get(&id.parse().ok()?)?.as_ref()),
         _ => return None,
-    };
-    Some(value)
+    })
 }
 
 /// The full state an event registers; null for any other event.
@@ -80,11 +122,14 @@ fn state(event: &Event) -> Value {
     }
 }
 
+/// Members that are no particulars: when a state was recorded, and what is decided elsewhere.
+pub(super) const ELSEWHERE: [&str; 2] = ["recorded_at", "suspended"];
+
 /// What differs between two states of a row; not when it was recorded, nor what is decided elsewhere.
 #[must_use]
 pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     let Some(members) = after.as_object() else { return Vec::new() };
-    let told = members.iter().filter(|(name, _)| !["recorded_at", "suspended"].contains(&name.as_str()));
+    let told = members.iter().filter(|(name, _)| !ELSEWHERE.contains(&name.as_str()));
     told.filter(|(name, value)| before.get(name.as_str()) != Some(value))
         .map(|(name, value)| (name.clone(), before.get(name).cloned().unwrap_or_default(), value.clone()))
         .collect()
@@ -92,7 +137,9 @@ pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
 
 /// What differs between what stands and the event of [`changed`].
 pub(crate) fn differences_of(register: &Register, event: &Event) -> Vec<Difference> {
-    row(register, event).map_or_else(Vec::new, |before| differences(&before, &state(event)))
+    let after = state(event);
+    let before = after["id"].as_str().and_then(|id| standing_row(register, id));
+    before.map_or_else(Vec::new, |before| differences(&before, &after))
 }
 
 /// One recorded state of a row.
@@ -108,6 +155,8 @@ pub struct Version {
     pub why: String,
     /// What differs from the state before; empty for the first.
     pub changes: Vec<Difference>,
+    /// The state.
+    pub state: Value,
 }
 
 /// How the particulars of a row came to be what they are, newest first; states that differ in nothing
@@ -121,11 +170,29 @@ pub fn versions(records: &[Record], id: &str) -> Vec<Version> {
             let changes = before.as_ref().map_or_else(Vec::new, |before| differences(before, &after));
             if before.is_none() || !changes.is_empty() {
                 let (actor, why) = (record.actor.clone(), record.why.clone());
-                found.push(Version { seq: record.seq, at: record.at, actor, why, changes });
+                found.push(Version { seq: record.seq, at: record.at, actor, why, changes, state: after.clone() });
             }
             before = Some(after);
         }
     }
     found.reverse();
     found
+}
+
+/// What happened to a row after a state of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Since {
+    /// That state; `None` where no state of the row has the mark.
+    pub state: Option<Value>,
+    /// The later ones, newest first.
+    pub versions: Vec<Version>,
+}
+
+/// What happened to a row after the state with this mark.
+#[must_use]
+pub fn newer(records: &[Record], id: &str, mark: &str) -> Since {
+    let mut versions = versions(records, id);
+    let held = versions.iter().position(|version| mark_of(&version.state) == mark);
+    let state = held.and_then(|held| versions.drain(held..).next()).map(|version| version.state);
+    Since { state, versions }
 }

@@ -4,7 +4,7 @@
 use super::certificate::uncovered;
 use super::{Touched, sums};
 use crate::app::command::cell;
-use crate::app::enrol::{Difference, EnrolError, Particulars, changed, differences_of};
+use crate::app::enrol::{Asked, Difference, EnrolError, Particulars, changed, differences_of};
 use crate::app::{Office, sheet};
 use crate::domain::admin_unit;
 use crate::domain::batch::Batch;
@@ -19,12 +19,12 @@ use std::sync::Arc;
 /// Looks ahead; nothing is recorded. The sheets: the whole, what differs, batches that lose a certificate.
 ///
 /// # Errors
-/// The new particulars do not hold, or nothing differs.
-pub fn particulars(office: &Office, new: &Particulars, lang: Lang) -> Result<Vec<Sheet>, EnrolError> {
+/// The new particulars do not hold, nothing differs, or the row changed since they were made.
+pub fn particulars(office: &Office, asked: &Asked, lang: Lang) -> Result<Vec<Sheet>, EnrolError> {
     let register = office.register();
-    let event = changed(office, &register, new)?;
+    let event = changed(office, &register, asked)?;
     let differences = differences_of(&register, &event);
-    let batches: Vec<_> = register.batches.values().filter(|batch| concerns(&register, new, batch)).collect();
+    let batches: Vec<_> = register.batches.values().filter(|batch| concerns(&register, &asked.new, batch)).collect();
     let of_batches = register.runs.values().filter(|run| run.is_sealed());
     let of_batches = of_batches.filter(|run| batches.iter().any(|batch| batch.id == run.plan.batch));
     let runs: Vec<_> = of_batches.map(|run| Touched::of(&register, run, office.today())).collect();

@@ -26,6 +26,7 @@ use axum::http::request::Parts;
 use std::sync::Arc;
 
 /// The desk of the caller's role; nobody else gets past it.
+#[derive(Clone)]
 pub(super) struct For<D>(pub(super) D);
 /// For the office's own people.
 pub(super) type ForOffice = For<OfficeDesk>;

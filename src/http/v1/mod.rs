@@ -11,6 +11,7 @@ pub mod health;
 pub mod inspections;
 pub mod labels;
 pub mod own;
+pub mod particulars;
 pub mod passkeys;
 pub mod register;
 pub mod reports;

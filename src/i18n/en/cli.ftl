@@ -34,6 +34,7 @@ cli-passphrase-differ = the two differ; try again
 cli-refused-lint = the checks do not pass
 cli-refused-input = the input does not hold
 cli-refused-unknown = not in the register
+cli-refused-overtaken = somebody else changed it first
 cli-refused-busy = somebody else recorded something first
 cli-refused-store = store or files
 cli-refused-in-use = in use

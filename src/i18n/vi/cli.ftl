@@ -34,6 +34,7 @@ cli-passphrase-differ = hai lần nhập khác nhau; hãy làm lại
 cli-refused-lint = chưa đạt kiểm tra
 cli-refused-input = dữ liệu chưa đúng
 cli-refused-unknown = không có trong sổ
+cli-refused-overtaken = người khác vừa sửa trước
 cli-refused-busy = người khác vừa ghi trước
 cli-refused-store = kho hoặc tệp
 cli-refused-in-use = đang được dùng

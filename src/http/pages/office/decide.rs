@@ -3,7 +3,8 @@
 //! `/van-phong/sua/ID` is the same for the particulars of a row, with how it came to be what it is.
 
 use super::matter::{Look, Matter};
-use super::particulars::{self, Recorded, history};
+use super::particulars::{self, Recorded, history, renewed};
+use crate::app::command::Code;
 use crate::app::desk::Outcome;
 use crate::http::auth::ForOffice;
 use crate::http::fault::Fault;
@@ -40,6 +41,10 @@ struct DecidePage {
     waits: bool,
     /// How the row came to be what it is, newest first.
     history: Vec<Recorded>,
+    /// The mark of the state that particulars were typed on.
+    mark: Option<String>,
+    /// What others changed while they were typed, newest first.
+    meanwhile: Vec<Recorded>,
 }
 
 /// What is typed: a decision about a row, or its particulars.
@@ -56,9 +61,10 @@ impl DecidePage {
             Way::Change => "sua",
         };
         let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/{path}/{id}")));
-        let Matter { title, name, facts, form, .. } = matter;
+        let Matter { title, name, facts, form, mark, .. } = matter;
         let (wrong, effect, id) = (Vec::new(), Vec::new(), id.to_owned());
-        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits: false, history: Vec::new() }
+        let (history, meanwhile, waits) = (Vec::new(), Vec::new(), false);
+        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits, history, mark, meanwhile }
     }
 }
 
@@ -120,7 +126,8 @@ async fn sent(
 ) -> Result<Response, Fault> {
     let lang = at.lang;
     let is_record = typed.get("step").is_some_and(|step| step == "record");
-    let mut matter = matter(way, &state, &at, &id, typed, true)?;
+    let later = desk.clone();
+    let mut matter = matter(way, &state, &at, &id, typed.clone(), true)?;
     let decision = matter.decision.take().filter(|_| matter.form.is_sound());
     let why = std::mem::take(&mut matter.why);
     let mut shown = DecidePage::new(at.frame(&state, "/van-phong/so/products"), way, &id, matter);
@@ -145,8 +152,30 @@ async fn sent(
             Err(refusal) => refusal,
         }
     };
+    if refusal.code == Code::Overtaken {
+        overtake(&mut shown, later, &state, &at, typed).await?;
+    }
     shown.wrong = shown.f.refused(&refusal);
     Ok(amend(lang, &shown))
+}
+
+/// Puts what was typed on what others recorded meanwhile, and shows that.
+async fn overtake(
+    shown: &mut DecidePage,
+    desk: ForOffice,
+    state: &AppState,
+    at: &At,
+    typed: Typed,
+) -> Result<(), Fault> {
+    let (id, mark) = (shown.id.clone(), shown.mark.clone().unwrap_or_default());
+    let since = desk.work(move |desk| desk.newer(&id, &mark)).await?;
+    shown.meanwhile = history(at.lang, since.versions);
+    // A mark of no state tells nothing of what was left alone: then the form begins again with what stands.
+    let typed = since.state.and_then(|older| renewed(&state.office.register(), &shown.id, &older, typed));
+    let (sent, typed) = (typed.is_some(), typed.unwrap_or_default());
+    let renewed = matter(Way::Change, state, at, &shown.id, typed, sent)?;
+    (shown.name, shown.form, shown.mark) = (renewed.name, renewed.form, renewed.mark);
+    Ok(())
 }
 
 fn matter(way: Way, state: &AppState, at: &At, id: &str, typed: Typed, sent: bool) -> Result<Matter, Fault> {

@@ -30,6 +30,8 @@ pub(super) struct Matter {
     pub(super) decision: Option<Decision>,
     /// For the second person and the trail.
     pub(super) why: String,
+    /// The mark of the state that a form of particulars was made from.
+    pub(super) mark: Option<String>,
 }
 
 /// The register as a matter looks at it.
@@ -114,7 +116,7 @@ impl Look<'_> {
             ("desk-fact-until", self.day(recognition.valid_until)),
         ];
         let name = product.map(|p| p.name.clone()).unwrap_or_default();
-        Some(Matter { title: "desk-decide", name, facts, form, decision, why })
+        Some(Matter { title: "desk-decide", name, facts, form, decision, why, mark: None })
     }
 
     fn certificate(self, id: CertificateId) -> Option<Matter> {
@@ -146,7 +148,7 @@ impl Look<'_> {
         ];
         let scheme = plain(self.lang, &format!("scheme-{}", certificate.scheme.code()));
         let name = format!("{scheme} · {}", certificate.number);
-        Some(Matter { title: "desk-decide-certificate", name, facts, form, decision, why })
+        Some(Matter { title: "desk-decide-certificate", name, facts, form, decision, why, mark: None })
     }
 
     fn holder(&self, certificate: &Certificate) -> String {
@@ -173,7 +175,7 @@ impl Look<'_> {
             ("desk-fact-recalled", recalled.unwrap_or_else(|| "–".to_owned())),
         ];
         let name = self.register.products.get(&batch.product).map(|p| p.name.clone()).unwrap_or_default();
-        Some(Matter { title: "desk-recall", name, facts, form, decision, why: String::new() })
+        Some(Matter { title: "desk-recall", name, facts, form, decision, why: String::new(), mark: None })
     }
 
     fn run(self, id: RunId) -> Option<Matter> {
@@ -198,7 +200,15 @@ impl Look<'_> {
             ("desk-fact-applied", tally.applied.to_string()),
             ("desk-fact-void", (tally.spoiled + tally.returned + tally.stolen).to_string()),
         ];
-        Some(Matter { title: "desk-void-bulk", name: self.product_name(run.plan.gtin), facts, form, decision, why })
+        Some(Matter {
+            title: "desk-void-bulk",
+            name: self.product_name(run.plan.gtin),
+            facts,
+            form,
+            decision,
+            why,
+            mark: None,
+        })
     }
 
     fn producer(self, id: ProducerId) -> Option<Matter> {
@@ -217,7 +227,7 @@ impl Look<'_> {
         ];
         let title = if is_suspended { "desk-allow" } else { "desk-suspend" };
         let name = producer.name.clone();
-        Some(Matter { title, name, facts, form, decision, why: why.unwrap_or_default() })
+        Some(Matter { title, name, facts, form, decision, why: why.unwrap_or_default(), mark: None })
     }
 }
 

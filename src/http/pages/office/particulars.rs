@@ -5,7 +5,7 @@ use super::corners;
 use super::entry::{self, Entry};
 use super::matter::{Look, Matter};
 use crate::app::desk::Decision;
-use crate::app::enrol::{Particulars, Version};
+use crate::app::enrol::{Asked, Particulars, Version, standing};
 use crate::app::impact;
 use crate::domain::ids::{ProducerId, ProductId, ZoneId};
 use crate::domain::producer::Producer;
@@ -14,7 +14,7 @@ use crate::domain::register::Register;
 use crate::domain::zone::Zone;
 use crate::http::pages::desk::form::{Form, Typed};
 use crate::i18n::{Lang, moment};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// One recorded state of a row, as shown.
 pub(super) struct Recorded {
@@ -44,12 +44,39 @@ pub(super) fn matter(look: Look, id: &str) -> Option<Matter> {
         Row::Product(p) => ("products", "desk-change-products", p.name.clone()),
         Row::Zone(z) => ("zones", "desk-change-zones", z.name.clone()),
     };
-    let mut form =
-        if look.sent { Form::sent(look.lang, kind, look.typed) } else { Form::new(look.lang, kind, row.typed()) };
+    let mut form = if look.sent {
+        Form::sent(look.lang, kind, look.typed.clone())
+    } else {
+        Form::new(look.lang, kind, row.typed())
+    };
     let read = entry::read(&mut form, look.register, look.lang, kind, Some(&row));
     let (decision, why) = read.map_or((None, String::new()), |(entry, why)| (row.changed(entry), why));
-    let decision = decision.map(|new| Decision::Particulars(Box::new(new)));
-    Some(Matter { title, name, facts: Vec::new(), form, decision, why })
+    // A form without its mark comes from nowhere we know: it has seen nothing.
+    let held = look.sent.then(|| look.typed.get("mark").cloned().unwrap_or_default());
+    let mark = held.or_else(|| Some(standing(look.register, id)?.1))?;
+    let decision = decision.map(|new| Decision::Particulars(Box::new(Asked { new, mark: Some(mark.clone()) })));
+    Some(Matter { title, name, facts: Vec::new(), form, decision, why, mark: Some(mark) })
+}
+
+/// What was typed into a form of an older state, on the state that stands: whatever was left as that older state
+/// had it is as it stands now. Nothing that was typed is lost.
+pub(super) fn renewed(register: &Register, id: &str, older: &serde_json::Value, mut typed: Typed) -> Option<Typed> {
+    let now = Row::of(register, id)?;
+    let before = match &now {
+        Row::Producer(_) => Row::Producer(&Producer::deserialize(older).ok()?).typed(),
+        Row::Product(_) => Row::Product(&Product::deserialize(older).ok()?).typed(),
+        Row::Zone(_) => Row::Zone(&Zone::deserialize(older).ok()?).typed(),
+    };
+    // Browsers end lines in their own way.
+    let same = |a: &str, b: &str| a.trim().lines().eq(b.trim().lines());
+    for (name, value) in now.typed() {
+        let old = before.get(&name).map(String::as_str).unwrap_or_default();
+        if same(typed.get(&name).map(String::as_str).unwrap_or_default(), old) {
+            typed.insert(name, value);
+        }
+    }
+    typed.insert("mark".to_owned(), standing(register, id)?.1);
+    Some(typed)
 }
 
 /// A row whose particulars can be changed.
