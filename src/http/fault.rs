@@ -1,6 +1,7 @@
 //! Errors as data: a status, a stable code and the values of its text. The guard gives them words.
 
 use super::accept::{Form, lang_of};
+use super::causes;
 use super::pages::error::ErrorPage;
 use crate::app::lint::LintFailure;
 use crate::i18n::{Lang, has, text};
@@ -137,7 +138,9 @@ fn detail(fault: &Fault, lang: Lang, args: &[(&str, &str)]) -> String {
 /// Gives a fault words: a page for a browser, problem+json for everybody else.
 pub(super) fn render(fault: &Fault, uri: &Uri, headers: &HeaderMap, request: &str) -> Response {
     let lang = lang_of(uri, headers);
-    let args: Vec<(&str, &str)> = fault.args.iter().map(|(n, v)| (*n, v.as_str())).collect();
+    let word = |name: &str, value: &str| if name == "cause" { causes::told(lang, value) } else { value.to_owned() };
+    let args: Vec<_> = fault.args.iter().map(|(n, v)| (*n, word(n, v))).collect();
+    let args: Vec<(&str, &str)> = args.iter().map(|(n, v)| (*n, v.as_str())).collect();
     let title = text(lang, &format!("problem-{}", fault.code), &args);
     let detail = detail(fault, lang, &args);
     debug_assert!(has(Lang::Vi, &format!("problem-{}", fault.code)), "no text for {}", fault.code);

@@ -7,6 +7,7 @@
 mod accept;
 pub mod assets;
 mod auth;
+mod causes;
 mod desks;
 pub mod fault;
 mod form;

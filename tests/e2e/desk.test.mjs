@@ -220,6 +220,36 @@ test("a product is renamed by hand: what differs is shown first, and how it came
   assert.ok((await page.locator("main").innerText()).includes("SP-3"), "the old name still finds it");
 });
 
+test("a form left open tells what another changed, keeps what was typed and goes on from what stands", async () => {
+  const [page, second] = [tabs["cán bộ văn phòng"], tabs["cán bộ văn phòng thứ hai"]];
+  const look = (tab) => tab.getByRole("button", { name: "Xem trước ảnh hưởng" }).click();
+  await page.goto(`${office.base}/van-phong/sua/CT-2?lang=vi`);
+  const name = await page.getByLabel("Tên chủ thể").inputValue();
+  await page.getByLabel("Tên chủ thể").fill(`${name} Mới`);
+  await second.goto(`${office.base}/van-phong/sua/CT-2?lang=vi`);
+  await second.getByLabel("Địa chỉ").fill("Bản Khác, xã Hồng Thái");
+  await look(second);
+  await second.getByRole("button", { name: "Xác nhận và ghi" }).click();
+  await second.getByText("Đã ghi vào sổ").waitFor();
+  await look(page);
+  assert.match(await page.locator("[role=alert]").innerText(), /đã được .* sửa ngày .*Địa chỉ/);
+  assert.match(await page.locator("#meanwhile").innerText(), /Đã đổi trong lúc bạn sửa[\s\S]*Bản Khác/);
+  assert.equal(await page.getByLabel("Tên chủ thể").inputValue(), `${name} Mới`, "what was typed is kept");
+  assert.equal(await page.getByLabel("Địa chỉ").inputValue(), "Bản Khác, xã Hồng Thái", "what was left alone is as it stands");
+  for (const [width, scheme] of [[360, "light"], [360, "dark"], [1280, "light"]]) {
+    await page.setViewportSize({ width, height: 800 });
+    await page.emulateMedia({ colorScheme: scheme });
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${wide} pixels wider than ${width}`);
+    await accessible(page, `overtaken ${width} ${scheme}`);
+    await page.screenshot({ path: `${SHOTS}van-phong-sua-gap-nhau-${width}-${scheme}.png`, fullPage: true });
+  }
+  await look(page);
+  await page.getByRole("button", { name: "Xác nhận và ghi" }).click();
+  await page.getByText("Đã ghi vào sổ").waitFor();
+  assert.match(await page.locator("main").innerText(), new RegExp(`${name} Mới[\\s\\S]*Bản Khác`), "both changes stand");
+});
+
 test("a certificate is recorded by hand: what is missing is told field by field, then it stands in the register", async () => {
   const page = tabs["cán bộ văn phòng"];
   await page.setViewportSize(PHONE.viewport);

@@ -548,6 +548,39 @@ fn what_does_not_hold_is_told_in_the_reader_s_language_with_its_field_and_value(
     }
 }
 
+/// What is not understood at all is told in the reader's language too: parsers speak English.
+#[test]
+fn what_cannot_be_read_is_told_in_the_reader_s_language() {
+    let house = House::with_two_producers();
+    let office = house.enter("lan", Role::Office);
+    let inspector = house.enter("kiem-tra", Role::Inspector);
+    let case = json!({"inspector": "Páo", "place": "Chợ", "inspected": "Quầy 1"});
+    let opened = house.ask("POST", "/api/v1/inspections", &inspector, Some(&case));
+    assert_eq!(opened.status, StatusCode::CREATED, "{}", opened.body);
+    let (label, decided) =
+        (json!({"label": {"stars": 4}}), json!({"decision": {"decision": "no_sign", "reason": "x"}}));
+    let entries = "/api/v1/inspections/KT-1/entries";
+    for (cookie, path, body, vi, en) in [
+        (&office, "/api/v1/producers", json!({}), "thiếu `name`", "`name` is missing"),
+        (&office, "/api/v1/producers", json!({"name": 1}), "cần chữ", "where text is needed"),
+        (&office, "/api/v1/producers", json!({"name": "x", "y": 1}), "không có trường `y`", "no field `y`"),
+        (&office, "/api/v1/import?file=a.csv&dry_run=true", json!("x"), "Tệp không có cột", "has no column"),
+        (&inspector, entries, decided, "", ""),
+        (&inspector, entries, label.clone(), "đã kết thúc", "is decided"),
+        (&inspector, "/api/v1/inspections/KT-9/entries", label, "không có trong sổ", "not in the register"),
+    ] {
+        for (lang, says, other) in [("vi", vi, en), ("en", en, vi)] {
+            let answer = house.ask_in(lang, "POST", path, cookie, Some(&body));
+            if vi.is_empty() {
+                continue;
+            }
+            assert!(answer.status.is_client_error(), "{path} {body}: {}", answer.body);
+            let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+            assert!(detail.contains(says) && !detail.contains(other), "{path} {lang}: {detail}");
+        }
+    }
+}
+
 #[test]
 fn what_cannot_be_taken_back_needs_two() {
     let house = House::with_two_producers();

@@ -24,6 +24,12 @@ fn what_is_read_is_what_is_sent_and_a_state_that_is_gone_is_refused() {
     let house = House::with_two_producers();
     let cookie = house.enter("van-phong", Role::Office);
     let get = |path: &str| house.ask("GET", path, &cookie, None);
+    // The house has a zone without an outline.
+    let mut drawn = get("/api/v1/zones/VT-1").json();
+    drawn["geojson"] =
+        json!(r#"{"type":"Polygon","coordinates":[[[105.2,22.3],[105.21,22.3],[105.21,22.31],[105.2,22.3]]]}"#);
+    let done = put(&house, &cookie, "/api/v1/zones/VT-1", Some("*"), &drawn);
+    assert_eq!(done.status, StatusCode::NO_CONTENT, "{}", done.body);
     for (path, member, value) in [
         ("/api/v1/producers/CT-1", "address", "Bản Mới"),
         ("/api/v1/products/SP-1", "pack", "hộp 200 g"),
@@ -52,7 +58,7 @@ fn what_is_read_is_what_is_sent_and_a_state_that_is_gone_is_refused() {
         let problem = late.json();
         assert_eq!((&problem["code"], &problem["lints"][0]["code"]), (&json!("overtaken"), &json!("enrol-overtaken")));
         let detail = problem["detail"].as_str().unwrap();
-        assert!(detail.contains("van-phong") && !detail.contains("enrol-"), "{path}: {detail}");
+        assert!(detail.contains("(ND-1)") && !detail.contains("enrol-"), "{path}: {detail}");
         for mark in ["\"0123\"", "W/\"x\"", "\"a\", \"b\""] {
             let strange = put(&house, &cookie, path, Some(mark), &new);
             assert_eq!(strange.status, StatusCode::PRECONDITION_FAILED, "{path} {mark}");
@@ -119,7 +125,7 @@ fn a_form_left_open_shows_what_others_changed_and_keeps_what_was_typed() {
         let refused = send(&first, &typed);
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.body);
         let body = &refused.body;
-        assert!(body.contains("đã được minh") && body.contains("Đã đổi trong lúc bạn sửa"), "{body}");
+        assert!(body.contains("(ND-2) sửa ngày") && body.contains("Đã đổi trong lúc bạn sửa"), "{body}");
         let meanwhile = body.split_once("id=\"meanwhile\"").unwrap().1.split_once("</section>").unwrap().0;
         assert!(meanwhile.contains("<ins>Bản Khác</ins>"), "{meanwhile}");
         assert!(body.contains("value=\"HTX Chè Mới\""), "what was typed is kept: {body}");

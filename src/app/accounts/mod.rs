@@ -156,7 +156,7 @@ pub fn make_link(office: &Office, id: UserId, who: &Who) -> Result<MadeLink, Acc
     let account = register.accounts.get(&id).ok_or_else(|| AccountError::Unknown(id.to_string()))?;
     if account.disabled {
         let problem = format!("{id} may not sign in; allow it first: temthat user enable {id}");
-        return Err(AccountError::Field { field: "id", problem, told: None });
+        return Err(AccountError::Field { field: "id", problem, told: Some("account-disabled") });
     }
     let token = token::make(office.random.as_ref());
     let until = office.now().saturating_add(Span::new().hours(24 * LINK_DAYS)).unwrap_or(Timestamp::MAX);

@@ -153,7 +153,18 @@ impl From<ImportError> for Refusal {
     fn from(error: ImportError) -> Self {
         match error {
             ImportError::Store(error) => error.into(),
-            other => Self::new(Code::Input, other),
+            ImportError::Column(wanted, ref columns, example) => {
+                let args =
+                    [("wanted", wanted.to_owned()), ("columns", columns.clone()), ("example", example.to_owned())];
+                Self::new(Code::Input, &error).told("import-column", &args)
+            }
+            ImportError::Doubled(ref first, ref second, _) => {
+                let args = [("first", first.clone()), ("second", second.clone())];
+                Self::new(Code::Input, &error).told("import-doubled", &args)
+            }
+            ImportError::TooLarge(rows) => {
+                Self::new(Code::Input, &error).told("import-large", &[("rows", rows.to_string())])
+            }
         }
     }
 }
@@ -209,7 +220,18 @@ impl From<InspectionError> for Refusal {
             InspectionError::Unknown(_) => Code::Unknown,
             _ => Code::Input,
         };
-        Self::new(code, error)
+        let (text, args) = match &error {
+            InspectionError::Unknown(id) => ("enrol-unknown", vec![("id", id.to_string())]),
+            InspectionError::Text { field, count } => {
+                ("case-text", vec![("field", (*field).to_owned()), ("count", count.to_string())])
+            }
+            InspectionError::Decided(id) => ("case-decided", vec![("id", id.to_string())]),
+            InspectionError::Open(id) => ("case-open", vec![("id", id.to_string())]),
+            InspectionError::Full(id) => ("case-full", vec![("id", id.to_string())]),
+            InspectionError::Photo { file, .. } => ("case-photo", vec![("file", file.clone())]),
+            _ => return Self::new(code, error),
+        };
+        Self::new(code, &error).told(text, &args)
     }
 }
 impl From<MinutesError> for Refusal {

@@ -74,7 +74,7 @@ pub(crate) fn changed(office: &Office, register: &Register, asked: &Asked) -> Re
     if let (Some(mark), Some(now)) = (&asked.mark, standing_row(register, &id))
         && *mark != mark_of(&now)
     {
-        return Err(overtaken(office, id, mark)?);
+        return Err(overtaken(office, register, id, mark)?);
     }
     let event = match asked.new.clone() {
         Particulars::Producer(id, new) => Event::ProducerRegistered(changed_producer(register, id, new)?),
@@ -89,7 +89,7 @@ pub(crate) fn changed(office: &Office, register: &Register, asked: &Asked) -> Re
 }
 
 /// Who changed the row since, when, and what.
-fn overtaken(office: &Office, id: String, mark: &str) -> Result<EnrolError, EnrolError> {
+fn overtaken(office: &Office, register: &Register, id: String, mark: &str) -> Result<EnrolError, EnrolError> {
     let since = newer(&office.store.records_after(0)?, &id, mark);
     let mut members: Vec<String> = Vec::new();
     for (name, ..) in since.versions.iter().flat_map(|version| &version.changes) {
@@ -98,7 +98,11 @@ fn overtaken(office: &Office, id: String, mark: &str) -> Result<EnrolError, Enro
         }
     }
     let last = since.versions.into_iter().next();
-    let (by, on) = last.map(|last| (last.actor, vietnam_day(last.at).to_string())).unwrap_or_default();
+    let named = |actor: String| {
+        let user = actor.strip_prefix("user:").and_then(|id| register.accounts.get(&id.parse().ok()?));
+        user.map_or_else(|| actor.clone(), |user| format!("{} ({})", user.name, user.id))
+    };
+    let (by, on) = last.map(|last| (named(last.actor), vietnam_day(last.at).to_string())).unwrap_or_default();
     Ok(EnrolError::Overtaken { id, by, on, members: members.join(", ") })
 }
 

@@ -1,6 +1,7 @@
 //! Tables in and out: import with preview, export, what comes.
 
 use super::answers::{Errors, data, file};
+use crate::app::command::{Code, Refusal};
 use crate::app::import::{ImportOptions, ImportReport, Table};
 use crate::domain::ids::ProductId;
 use crate::http::accept::Language;
@@ -67,7 +68,7 @@ pub(crate) async fn import(
             let cells = state
                 .tables
                 .read(&name, &bytes)
-                .map_err(|e| crate::app::command::Refusal::new(crate::app::command::Code::Input, e))?;
+                .map_err(|e| Refusal::new(Code::Input, e).told("import-unreadable", &[]))?;
             let table = Table { file: name, sha256: cells.sha256, headers: cells.headers, rows: cells.rows };
             desk.import(table, ImportOptions { partial, dry_run })
         })
