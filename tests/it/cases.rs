@@ -57,7 +57,8 @@ fn a_case_that_waited_on_a_telephone_arrives_once_with_its_own_times() {
     };
     let altered = photo(&house, &"0".repeat(64), "k-altered");
     assert_eq!(altered.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(altered.json()["detail"].as_str().unwrap().contains("send the photo again"), "{}", altered.body);
+    assert_eq!(altered.json()["lints"][0]["code"], "case-photo-altered", "{}", altered.body);
+    assert!(altered.json()["detail"].as_str().unwrap().contains("Gửi lại ảnh"), "{}", altered.body);
     assert_eq!(photo(&house, &sha256, "k-photo").status, StatusCode::CREATED);
     // The answer was lost on the way: sent again to this server, and to one that has just started.
     assert_eq!(photo(&house, &sha256, "k-photo").status, StatusCode::CREATED);

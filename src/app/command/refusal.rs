@@ -228,6 +228,10 @@ impl From<InspectionError> for Refusal {
             InspectionError::Decided(id) => ("case-decided", vec![("id", id.to_string())]),
             InspectionError::Open(id) => ("case-open", vec![("id", id.to_string())]),
             InspectionError::Full(id) => ("case-full", vec![("id", id.to_string())]),
+            InspectionError::Altered { file } => ("case-photo-altered", vec![("file", file.clone())]),
+            InspectionError::Format { file, format } => {
+                ("case-photo-format", vec![("file", file.clone()), ("format", (*format).to_owned())])
+            }
             InspectionError::Photo { file, .. } => ("case-photo", vec![("file", file.clone())]),
             _ => return Self::new(code, error),
         };

@@ -14,6 +14,7 @@ use crate::domain::text::nfc;
 use crate::i18n::{self, Lang};
 use crate::ports::evidence::EvidenceError;
 use crate::ports::store::StoreError;
+use crate::vision::photo::PhotoError;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -48,6 +49,20 @@ pub enum InspectionError {
     /// Enough entries.
     #[error("{0} has {MAX_ENTRIES} entries; open another case for more")]
     Full(InspectionId),
+    /// The picture is not the one that its device hashed.
+    #[error("{file}: what arrived is not what the device hashed; send the photo again")]
+    Altered {
+        /// Name of the file.
+        file: String,
+    },
+    /// The picture is of a format that is not read.
+    #[error("{file}: {}", PhotoError::Format(format))]
+    Format {
+        /// Name of the file.
+        file: String,
+        /// Name of the format.
+        format: &'static str,
+    },
     /// The picture does not hold.
     #[error("{file}: {problem}")]
     Photo {

@@ -58,7 +58,7 @@ pub(in crate::app) fn keep_small(
 ) -> Result<Photo, InspectionError> {
     let name = name_of(file);
     let refuse = |problem: String| InspectionError::Photo { file: name.clone(), problem };
-    let (jpeg, ..) = readable(bytes).map_err(|e| e.to_string()).and_then(|p| drawn(p, side)).map_err(refuse)?;
+    let (jpeg, ..) = drawn(readable(bytes).map_err(|e| unreadable(&name, &e))?, side).map_err(refuse)?;
     Ok(Photo {
         original_sha256: hex::encode(Sha256::digest(bytes)),
         sha256: evidence.keep(&jpeg)?,
@@ -81,6 +81,14 @@ fn readable(bytes: &[u8]) -> Result<picture::Photo, PhotoError> {
     }
 }
 
+fn unreadable(file: &str, error: &PhotoError) -> InspectionError {
+    let file = file.to_owned();
+    match error {
+        PhotoError::Format(format) => InspectionError::Format { file, format },
+        other => InspectionError::Photo { file, problem: other.to_string() },
+    }
+}
+
 /// Checks a photograph, strips what it says beside the picture, and keeps it.
 pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, InspectionError> {
     let file = name_of(&new.file);
@@ -88,9 +96,9 @@ pub(super) fn keep(evidence: &dyn Evidence, new: &NewPhoto) -> Result<Photo, Ins
     let bytes = &new.bytes.0;
     let original_sha256 = hex::encode(Sha256::digest(bytes));
     if new.sha256.as_ref().is_some_and(|said| !said.eq_ignore_ascii_case(&original_sha256)) {
-        return Err(refuse("what arrived is not what the device hashed; send the photo again".into()));
+        return Err(InspectionError::Altered { file });
     }
-    let orientation = readable(bytes).map_err(|e| refuse(e.to_string()))?.orientation;
+    let orientation = readable(bytes).map_err(|e| unreadable(&file, &e))?.orientation;
     let kept = if new.keep_metadata {
         bytes.clone()
     } else {

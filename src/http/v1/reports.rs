@@ -45,7 +45,9 @@ impl From<ReportError> for Fault {
             ReportError::TooLong(length) => refused("report-long").with("length", length),
             ReportError::StampTooLong(length) => refused("report-stamp-long").with("length", length),
             ReportError::Empty => refused("report-empty"),
-            ReportError::Photo(InspectionError::Photo { file, .. }) => refused("photo").with("file", file),
+            ReportError::Photo(InspectionError::Photo { file, .. } | InspectionError::Format { file, .. }) => {
+                refused("photo").with("file", file)
+            }
             ReportError::Photo(error) => {
                 tracing::error!(%error, "the photograph of a report could not be kept");
                 Self::new(StatusCode::SERVICE_UNAVAILABLE, "report-store").retry_after(300)
