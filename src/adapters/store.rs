@@ -48,7 +48,8 @@ pub struct FileStore {
     _lock: File,
 }
 
-/// Priority of the thread that records scans ("nice", 0 to 19): a processor that has nothing else to do.
+/// Priority of the thread that records scans ("nice", 0 first to 19 last): behind whoever answers people, and
+/// not so far behind that it starves.
 const PATIENT: i32 = 10;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -53,7 +53,7 @@ pub enum Ending {
 
 /// A certificate that is suspended, or will be within [`WINDOW`] days.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Held {
+pub struct SuspendedCertificate {
     /// Which.
     pub id: CertificateId,
     /// Scheme.
@@ -71,21 +71,23 @@ pub struct Held {
 /// Certificates of a producer's own whose suspension stands or is near, the earliest first. Each stands in
 /// its term; one that is over or withdrawn needs no such word.
 #[must_use]
-pub fn held(register: &Register, own: ProducerId, today: Date) -> Vec<Held> {
+pub fn suspended_certificates(register: &Register, own: ProducerId, today: Date) -> Vec<SuspendedCertificate> {
     let holders = holders(register, own);
     let mut all = Vec::new();
     for c in register.certificates.values().filter(|c| holders.contains(&c.holder)) {
         let told = |s: &&Suspension| s.until.is_none_or(|until| today <= until) && days(today, s.from) <= WINDOW;
-        all.extend(c.suspensions.iter().filter(told).filter(|s| c.is_in_term(today.max(s.from))).map(|s| Held {
-            id: c.id,
-            scheme: c.scheme,
-            number: c.number.clone(),
-            zone: zone_of(register, c.holder),
-            from: s.from,
-            until: s.until,
+        all.extend(c.suspensions.iter().filter(told).filter(|s| c.is_in_term(today.max(s.from))).map(|s| {
+            SuspendedCertificate {
+                id: c.id,
+                scheme: c.scheme,
+                number: c.number.clone(),
+                zone: zone_of(register, c.holder),
+                from: s.from,
+                until: s.until,
+            }
         }));
     }
-    all.sort_by_key(|held| (held.from, held.id));
+    all.sort_by_key(|suspended| (suspended.from, suspended.id));
     all
 }
 

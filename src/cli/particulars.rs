@@ -16,12 +16,12 @@ pub(super) fn change(
     set: impl FnOnce(&mut Particulars) -> Result<(), Refusal>,
 ) -> Outcome {
     let id = id.to_string();
-    let (mut new, mark) = match global.ask(Request::Standing(id.clone()))? {
-        Response::Standing(new, mark) => (*new, mark),
+    let (mut new, tag) = match global.ask(Request::Particulars(id.clone()))? {
+        Response::Particulars(new, tag) => (*new, tag),
         other => return Err(unexpected(&other)),
     };
     set(&mut new)?;
-    let asked = Box::new(Asked { new, mark: Some(mark) });
+    let asked = Box::new(Asked { new, tag: Some(tag) });
     if !seen_first(global, first, Request::ParticularsImpact(asked.clone()))? {
         return Ok(0);
     }

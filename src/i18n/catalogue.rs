@@ -2,6 +2,7 @@
 //! those with values cut into pieces. Only what chooses between variants is left to Fluent.
 
 use super::{FILES, Lang};
+use askama::filters::{Html, escape};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -116,18 +117,9 @@ fn html(text: &'static str) -> &'static str {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return text;
     }
-    let mut out = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&#38;"),
-            '<' => out.push_str("&#60;"),
-            '>' => out.push_str("&#62;"),
-            '"' => out.push_str("&#34;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
+    match escape(text, Html) {
+        Ok(escaped) => escaped.to_string().leak(),
     }
-    out.leak()
 }
 
 #[cfg(test)]

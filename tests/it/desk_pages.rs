@@ -293,7 +293,7 @@ fn a_decision_is_shown_before_it_is_recorded() {
 fn typed(body: &str) -> Vec<(String, String)> {
     let part = |text: &str, from: &str, to: &str| Some(text.split_once(from)?.1.split_once(to)?.0.to_owned());
     let plain = |text: String| text.replace("&#34;", "\"").replace("&#38;", "&").replace("&#39;", "'");
-    let mark = part(body, "name=\"mark\" value=\"", "\"").map(|mark| ("mark".to_owned(), mark));
+    let tag = part(body, "name=\"tag\" value=\"", "\"").map(|tag| ("tag".to_owned(), tag));
     let fields = body.split("id=\"f-").skip(1).filter(|field| !field.contains("type=\"radio\""));
     let value = |field: &str| {
         let tag = field.split_once('>')?.0;
@@ -308,7 +308,7 @@ fn typed(body: &str) -> Vec<(String, String)> {
     };
     fields
         .map(|f| (part(f, "name=\"", "\"").expect("a name"), plain(value(f).unwrap_or_default())))
-        .chain(mark)
+        .chain(tag)
         .collect()
 }
 

@@ -7,11 +7,11 @@ use serde_json::{Value, json};
 use temthat::domain::account::Role;
 use temthat::domain::ids::ProducerId;
 
-fn put(house: &House, cookie: &str, path: &str, mark: Option<&str>, body: &Value) -> Answer {
+fn put(house: &House, cookie: &str, path: &str, seen: Option<&str>, body: &Value) -> Answer {
     let request = Request::put(path).header("accept", "application/json").header("content-type", "application/json");
     let request = request.header("sec-fetch-site", "same-origin").header("cookie", cookie);
     let request = request.header("accept-language", "en");
-    let request = if let Some(mark) = mark { request.header("if-match", mark) } else { request };
+    let request = if let Some(seen) = seen { request.header("if-match", seen) } else { request };
     house.send(request.body(Body::from(body.to_string())).unwrap())
 }
 
@@ -37,31 +37,31 @@ fn what_is_read_is_what_is_sent_and_a_state_that_is_gone_is_refused() {
     ] {
         let read = get(path);
         assert_eq!(read.status, StatusCode::OK, "{path}: {}", read.body);
-        let (mark, mut new) = (tag(&read), read.json());
+        let (seen, mut new) = (tag(&read), read.json());
         assert_eq!(put(&house, &cookie, path, None, &new).status, StatusCode::PRECONDITION_REQUIRED, "{path}");
-        let same = put(&house, &cookie, path, Some(&mark), &new);
+        let same = put(&house, &cookie, path, Some(&seen), &new);
         assert_eq!(same.status, StatusCode::UNPROCESSABLE_ENTITY, "{path}: nothing differs: {}", same.body);
         new[member] = json!(value);
         let effect = house.ask("POST", &format!("{path}/impact"), &cookie, Some(&new));
         assert!(effect.status.is_success() && effect.body.contains(value), "{path}: {}", effect.body);
-        assert_eq!(tag(&get(path)), mark, "{path}: a look ahead records nothing");
-        let done = put(&house, &cookie, &format!("{path}?why=test"), Some(&mark), &new);
+        assert_eq!(tag(&get(path)), seen, "{path}: a look ahead records nothing");
+        let done = put(&house, &cookie, &format!("{path}?why=test"), Some(&seen), &new);
         assert_eq!(done.status, StatusCode::NO_CONTENT, "{path}: {}", done.body);
         let again = get(path);
         assert_eq!((tag(&again), &again.json()[member]), (tag(&done), &json!(value)), "{path}");
-        assert_ne!(tag(&done), mark, "{path}");
+        assert_ne!(tag(&done), seen, "{path}");
         // Whoever still holds the old state is told who changed what, and nothing is recorded.
         new[member] = json!("x y z");
         let seq = house.office.register().seq;
-        let late = put(&house, &cookie, path, Some(&mark), &new);
+        let late = put(&house, &cookie, path, Some(&seen), &new);
         assert_eq!((late.status, house.office.register().seq), (StatusCode::PRECONDITION_FAILED, seq), "{path}");
         let problem = late.json();
         assert_eq!((&problem["code"], &problem["lints"][0]["code"]), (&json!("overtaken"), &json!("enrol-overtaken")));
         let detail = problem["detail"].as_str().unwrap();
         assert!(detail.contains("(ND-1)") && !detail.contains("enrol-"), "{path}: {detail}");
-        for mark in ["\"0123\"", "W/\"x\"", "\"a\", \"b\""] {
-            let strange = put(&house, &cookie, path, Some(mark), &new);
-            assert_eq!(strange.status, StatusCode::PRECONDITION_FAILED, "{path} {mark}");
+        for seen in ["\"0123\"", "W/\"x\"", "\"a\", \"b\""] {
+            let strange = put(&house, &cookie, path, Some(seen), &new);
+            assert_eq!(strange.status, StatusCode::PRECONDITION_FAILED, "{path} {seen}");
         }
         assert_eq!(
             put(&house, &cookie, path, Some("*"), &new).status,
@@ -81,11 +81,11 @@ fn what_is_read_is_what_is_sent_and_a_state_that_is_gone_is_refused() {
 fn only_particulars_move_the_mark() {
     let house = House::with_two_producers();
     let cookie = house.enter("van-phong", Role::Office);
-    let mark = || tag(&house.ask("GET", "/api/v1/producers/CT-1", &cookie, None));
-    let before = mark();
+    let seen = || tag(&house.ask("GET", "/api/v1/producers/CT-1", &cookie, None));
+    let before = seen();
     let who = crate::bureau::who();
     temthat::app::enrol::suspend_producer(&house.office, ProducerId(1), Some("x".into()), &who).expect("suspended");
-    assert_eq!(mark(), before);
+    assert_eq!(seen(), before);
 }
 
 #[test]
@@ -98,16 +98,16 @@ fn a_form_left_open_shows_what_others_changed_and_keeps_what_was_typed() {
         let request = Request::get(path).header("cookie", cookie).header("accept", "text/html");
         house.send(request.body(Body::empty()).unwrap()).body
     };
-    let mark = |page: &str| {
-        let rest = page.split_once("name=\"mark\" value=\"").expect("a mark").1;
+    let seen = |page: &str| {
+        let rest = page.split_once("name=\"tag\" value=\"").expect("a tag").1;
         rest.split_once('"').expect("ends").0.to_owned()
     };
     let producer = || house.office.register().producers[&ProducerId(1)].as_ref().clone();
     let (kind, name) = ("cooperative", producer().name);
-    let held = mark(&open(&first));
-    let fields = |address: &'static str, name: &str, mark: &str, step: &'static str| {
+    let held = seen(&open(&first));
+    let fields = |address: &'static str, name: &str, seen: &str, step: &'static str| {
         let fields = [("name", name), ("kind", kind), ("address", address), ("commune", ""), ("aliases", "")];
-        let fields = fields.into_iter().chain([("mark", mark), ("step", step)]);
+        let fields = fields.into_iter().chain([("tag", seen), ("step", step)]);
         fields.map(|(n, v)| (n.to_owned(), v.to_owned())).collect::<Vec<_>>()
     };
     let send = |cookie: &str, fields: &[(String, String)]| {
@@ -130,15 +130,15 @@ fn a_form_left_open_shows_what_others_changed_and_keeps_what_was_typed() {
         assert!(meanwhile.contains("<ins>Bản Khác</ins>"), "{meanwhile}");
         assert!(body.contains("value=\"HTX Chè Mới\""), "what was typed is kept: {body}");
         assert!(body.contains("value=\"Bản Khác\""), "what was left alone is as it stands: {body}");
-        assert_ne!(mark(body), held);
+        assert_ne!(seen(body), held);
     }
     assert_eq!((producer().name, producer().address), (name, "Bản Khác".to_owned()), "nothing was recorded");
     // Sent again on what stands, both changes are there.
-    let again = fields("Bản Khác", "HTX Chè Mới", &mark(&open(&first)), "record");
+    let again = fields("Bản Khác", "HTX Chè Mới", &seen(&open(&first)), "record");
     assert_eq!(send(&first, &again).status, StatusCode::SEE_OTHER);
     assert_eq!((producer().name.as_str(), producer().address.as_str()), ("HTX Chè Mới", "Bản Khác"));
-    // A form without a mark has seen nothing.
-    let blind: Vec<_> = fields("x", "y", "", "record").into_iter().filter(|(name, _)| name != "mark").collect();
+    // A form without a tag has seen nothing.
+    let blind: Vec<_> = fields("x", "y", "", "record").into_iter().filter(|(name, _)| name != "tag").collect();
     assert_eq!(send(&first, &blind).status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(producer().name, "HTX Chè Mới");
 }

@@ -53,7 +53,7 @@ fn product(producer: ProducerId, name: &str) -> NewProduct {
     }
 }
 fn changed(bureau: &Bureau, new: Particulars) -> Result<(), EnrolError> {
-    change_particulars(&bureau.office, &Asked { new, mark: None }, &who())
+    change_particulars(&bureau.office, &Asked { new, tag: None }, &who())
 }
 fn recognition(product: ProductId, stars: u8, issued_on: Date) -> NewRecognition {
     NewRecognition {

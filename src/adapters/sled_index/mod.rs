@@ -16,9 +16,6 @@ use std::path::Path;
 /// Layout of the rows; another number is rebuilt.
 const LAYOUT: u64 = 2;
 
-/// Stamps counted before whoever waits for the processor has a turn: people wait for answers, nobody for this.
-const AT_ONCE: usize = 64;
-
 /// The open index.
 pub struct Index {
     db: sled::Db,
@@ -164,7 +161,7 @@ impl Index {
                 of_stamp.entry(scan.stamp).or_default().push((record.seq, scan));
             }
         }
-        for (n, (stamp, scans)) in of_stamp.into_iter().enumerate() {
+        for (stamp, scans) in of_stamp {
             let mut counted = self.counted(stamp)?;
             let had = counted.seq;
             for (seq, scan) in scans.into_iter().filter(|(seq, _)| *seq > had) {
@@ -173,9 +170,6 @@ impl Index {
             }
             let (table, key, value) = rows::counted(stamp, &counted);
             self.tree(table)?.insert(key, value).map_err(failed)?;
-            if n % AT_ONCE == AT_ONCE - 1 {
-                std::thread::yield_now();
-            }
         }
         Ok(())
     }

@@ -52,9 +52,9 @@ pub fn execute(
         Request::AddBatch(new) => recorded(enrol::add_batch(office, new, who)?),
         Request::ChangeParticulars(asked) => done(enrol::change_particulars(office, &asked, who)?),
         Request::ParticularsImpact(asked) => Response::Sheets(impact::particulars(office, &asked, lang)?),
-        Request::Standing(id) => {
-            let (particulars, mark) = enrol::standing(&office.register(), &id).ok_or_else(|| lookup::unknown(&id))?;
-            Response::Standing(Box::new(particulars), mark)
+        Request::Particulars(id) => {
+            let (particulars, tag) = enrol::current(&office.register(), &id).ok_or_else(|| lookup::unknown(&id))?;
+            Response::Particulars(Box::new(particulars), tag)
         }
         Request::ChangeRecognition { id, change } => done(enrol::change_recognition(office, id, change, who)?),
         Request::ChangeCertificate { id, act, decision_no } => {

@@ -83,7 +83,7 @@ pub enum Request {
     /// What changed particulars would change; nothing is recorded.
     ParticularsImpact(Box<Asked>),
     /// The particulars of a producer, product or zone as they stand.
-    Standing(String),
+    Particulars(String),
     /// Records a decision on a recognition.
     ChangeRecognition {
         /// Which.
@@ -296,8 +296,8 @@ pub enum Response {
         /// Catalogue key and values of each remark.
         remarks: Vec<(String, Vec<(String, String)>)>,
     },
-    /// Particulars, in the form in which they are changed, and the mark of that state.
-    Standing(Box<Particulars>, String),
+    /// Particulars, in the form in which they are changed, and the tag of that state.
+    Particulars(Box<Particulars>, String),
     /// Recorded.
     Done,
     /// Imported, or would be.

@@ -144,20 +144,20 @@ impl OfficeDesk {
     pub fn versions(&self, id: &str) -> Result<Vec<Version>, Refusal> {
         Ok(versions(&self.0.office.store.records_after(0)?, id))
     }
-    /// What happened to a row after the state of a mark.
+    /// What happened to a row after the state of a tag.
     ///
     /// # Errors
     /// The journal cannot be read.
-    pub fn newer(&self, id: &str, mark: &str) -> Result<Since, Refusal> {
-        Ok(newer(&self.0.office.store.records_after(0)?, id, mark))
+    pub fn newer(&self, id: &str, tag: &str) -> Result<Since, Refusal> {
+        Ok(newer(&self.0.office.store.records_after(0)?, id, tag))
     }
-    /// The particulars of a producer, product or zone as they stand, and the mark of that state.
+    /// The particulars of a producer, product or zone as they stand, and the tag of that state.
     ///
     /// # Errors
     /// Nothing that has particulars has this id.
-    pub fn standing(&self, id: &str) -> Result<(Particulars, String), Refusal> {
-        match self.0.ask(Request::Standing(id.to_owned()))? {
-            Response::Standing(particulars, mark) => Ok((*particulars, mark)),
+    pub fn particulars(&self, id: &str) -> Result<(Particulars, String), Refusal> {
+        match self.0.ask(Request::Particulars(id.to_owned()))? {
+            Response::Particulars(particulars, tag) => Ok((*particulars, tag)),
             _ => Err(super::unexpected()),
         }
     }

@@ -4,10 +4,10 @@ mod account;
 mod batch;
 mod certificate;
 mod change;
+mod current;
 mod goods;
 mod particulars;
 mod people;
-mod standing;
 
 pub use account::{Account, Rest, account};
 pub(crate) use batch::batch_of;
@@ -16,6 +16,7 @@ pub use certificate::change_certificate;
 pub(crate) use certificate::check_act;
 pub use change::{Change, change_recognition, recall_batch, suspend_producer};
 pub(crate) use change::{check_change, check_recall};
+pub use current::{current, tag_of};
 pub(crate) use goods::check_until;
 pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone};
 pub use particulars::{
@@ -23,7 +24,6 @@ pub use particulars::{
 };
 pub(crate) use particulars::{changed, differences_of};
 pub use people::{NewProducer, NewProduct, add_producer, add_product, free_gtin, kind_of};
-pub use standing::{mark_of, standing};
 
 use super::lint::LintFailure;
 use crate::ports::store::StoreError;

@@ -1,9 +1,9 @@
 //! Particulars of a producer, product or zone that are corrected or have changed: their full new state,
 //! what differs, and how a row came to be what it is. Nobody overwrites what they have not seen.
 
+use super::current::{current_row, tag_of};
 use super::goods::changed_zone;
 use super::people::{changed_producer, changed_product};
-use super::standing::mark_of;
 use super::{EnrolError, NewProducer, NewProduct, NewZone, field, retry};
 use crate::app::{Office, Who};
 use crate::domain::dates::vietnam_day;
@@ -43,10 +43,10 @@ impl Particulars {
 pub struct Asked {
     /// The full new particulars.
     pub new: Particulars,
-    /// The mark of the state they were made from ([`super::standing`]): another one in the register refuses
+    /// The tag of the state they were made from ([`super::current`]): another one in the register refuses
     /// them. `None`: whatever stands.
     #[serde(default)]
-    pub mark: Option<String>,
+    pub tag: Option<String>,
 }
 
 /// One particular before and after: its member in JSON, both values.
@@ -71,17 +71,17 @@ pub fn change_particulars(office: &Office, asked: &Asked, who: &Who) -> Result<(
 /// As [`change_particulars`].
 pub(crate) fn changed(office: &Office, register: &Register, asked: &Asked) -> Result<Event, EnrolError> {
     let id = asked.new.id();
-    if let (Some(mark), Some(now)) = (&asked.mark, standing_row(register, &id))
-        && *mark != mark_of(&now)
+    if let (Some(tag), Some(now)) = (&asked.tag, current_row(register, &id))
+        && *tag != tag_of(&now)
     {
-        return Err(overtaken(office, register, id, mark)?);
+        return Err(overtaken(office, register, id, tag)?);
     }
     let event = match asked.new.clone() {
         Particulars::Producer(id, new) => Event::ProducerRegistered(changed_producer(register, id, new)?),
         Particulars::Product(id, new) => Event::ProductRegistered(changed_product(register, id, new)?),
         Particulars::Zone(id, new) => Event::ZoneRegistered(changed_zone(office, register, id, new)?.0),
     };
-    if standing_row(register, &id).is_some_and(|now| differences(&now, &state(&event)).is_empty()) {
+    if current_row(register, &id).is_some_and(|now| differences(&now, &state(&event)).is_empty()) {
         return Err(field("id", &id, "would stay as it is", "Change what differs")
             .told("enrol-unchanged", &[("id", id.clone())]));
     }
@@ -89,8 +89,8 @@ pub(crate) fn changed(office: &Office, register: &Register, asked: &Asked) -> Re
 }
 
 /// Who changed the row since, when, and what.
-fn overtaken(office: &Office, register: &Register, id: String, mark: &str) -> Result<EnrolError, EnrolError> {
-    let since = newer(&office.store.records_after(0)?, &id, mark);
+fn overtaken(office: &Office, register: &Register, id: String, tag: &str) -> Result<EnrolError, EnrolError> {
+    let since = newer(&office.store.records_after(0)?, &id, tag);
     let mut members: Vec<String> = Vec::new();
     for (name, ..) in since.versions.iter().flat_map(|version| &version.changes) {
         if !members.contains(name) {
@@ -104,16 +104,6 @@ fn overtaken(office: &Office, register: &Register, id: String, mark: &str) -> Re
     };
     let (by, on) = last.map(|last| (named(last.actor), vietnam_day(last.at).to_string())).unwrap_or_default();
     Ok(EnrolError::Overtaken { id, by, on, members: members.join(", ") })
-}
-
-/// The particulars of a row as they stand.
-fn standing_row(register: &Register, id: &str) -> Option<Value> {
-    Some(match id.split_once('-')?.0 {
-        ProducerId::PREFIX => json!(register.producers.get(&id.parse().ok()?)?.as_ref()),
-        ProductId::PREFIX => json!(register.products.get(&id.parse().ok()?)?.as_ref()),
-        ZoneId::PREFIX => json!(register.zones.get(&id.parse().ok()?)?.as_ref()),
-        _ => return None,
-    })
 }
 
 /// The full state an event registers; null for any other event.
@@ -142,7 +132,7 @@ pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
 /// What differs between what stands and the event of [`changed`].
 pub(crate) fn differences_of(register: &Register, event: &Event) -> Vec<Difference> {
     let after = state(event);
-    let before = after["id"].as_str().and_then(|id| standing_row(register, id));
+    let before = after["id"].as_str().and_then(|id| current_row(register, id));
     before.map_or_else(Vec::new, |before| differences(&before, &after))
 }
 
@@ -186,17 +176,17 @@ pub fn versions(records: &[Record], id: &str) -> Vec<Version> {
 /// What happened to a row after a state of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Since {
-    /// That state; `None` where no state of the row has the mark.
+    /// That state; `None` where no state of the row has the tag.
     pub state: Option<Value>,
     /// The later ones, newest first.
     pub versions: Vec<Version>,
 }
 
-/// What happened to a row after the state with this mark.
+/// What happened to a row after the state with this tag.
 #[must_use]
-pub fn newer(records: &[Record], id: &str, mark: &str) -> Since {
+pub fn newer(records: &[Record], id: &str, tag: &str) -> Since {
     let mut versions = versions(records, id);
-    let held = versions.iter().position(|version| mark_of(&version.state) == mark);
+    let held = versions.iter().position(|version| tag_of(&version.state) == tag);
     let state = held.and_then(|held| versions.drain(held..).next()).map(|version| version.state);
     Since { state, versions }
 }

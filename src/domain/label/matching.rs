@@ -164,22 +164,20 @@ fn decide(candidates: &[Candidate], makers: &[Maker], producer_shown: bool) -> M
     }
     let mut best: Vec<&Maker> = makers.iter().filter(|m| m.score >= DIFFERENT).collect();
     best.sort_by(|a, b| (b.score, b.literal).partial_cmp(&(a.score, a.literal)).unwrap_or(Ordering::Equal));
-    let known_maker = best.first().filter(|m| m.score >= SAME);
-    // Of two so alike, the one that is written just so; neither may have such goods.
-    let near = |m: &&&Maker| known_maker.is_some_and(|known| m.score >= known.score - MARGIN);
-    let alike: Vec<ProducerId> = best.iter().filter(near).map(|m| m.id).collect();
-    let known_maker =
-        known_maker.filter(|m| alike.len() == 1 || m.literal && best.iter().filter(|o| o.literal).count() == 1);
-    match known_maker {
-        Some(maker) if candidates.iter().all(|c| !alike.contains(&c.producer) || c.name_score < DIFFERENT) => {
-            Match::ProducerOnly(maker.id)
-        }
-        Some(_) => Match::Unsure,
-        None if !best.is_empty() => Match::Unsure,
-        None => match same_name[..] {
+    let Some(known) = best.first() else {
+        return match same_name[..] {
             [one] => Match::OtherProducer(one.product),
             [] if candidates.iter().all(|c| c.name_score < DIFFERENT) => Match::Nothing,
             _ => Match::Unsure,
-        },
+        };
+    };
+    // Of several so alike the one that is written just so is meant; none of them may have such goods.
+    let alike: Vec<&Maker> = best.iter().copied().filter(|m| m.score >= known.score - MARGIN).collect();
+    let meant = alike.len() == 1 || known.literal && best.iter().filter(|m| m.literal).count() == 1;
+    let theirs = |c: &&Candidate| alike.iter().any(|m| m.id == c.producer);
+    if known.score >= SAME && meant && candidates.iter().filter(theirs).all(|c| c.name_score < DIFFERENT) {
+        Match::ProducerOnly(known.id)
+    } else {
+        Match::Unsure
     }
 }

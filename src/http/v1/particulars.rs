@@ -33,30 +33,30 @@ pub struct Beside {
     _lang: Option<String>,
 }
 
-/// The state that particulars were made from: the mark of an `ETag`, or `*` for whatever stands.
+/// The state that particulars were made from: the tag of an `ETag`, or `*` for whatever stands.
 fn held(headers: &HeaderMap) -> Result<Option<String>, Fault> {
     let missing = || Fault::new(StatusCode::PRECONDITION_REQUIRED, "if-match");
     match headers.get(IF_MATCH).ok_or_else(missing)?.to_str().map_err(|_| missing())?.trim() {
         "*" => Ok(None),
-        // A list, and a weak tag, are told as what they are to us: no mark of a state.
+        // A list, and a weak tag, are told as what they are to us: no tag of a state.
         tag => Ok(Some(tag.trim_matches('"').to_owned())),
     }
 }
 
-fn tagged(mut response: Response, mark: &str) -> Response {
-    response.headers_mut().extend(HeaderValue::from_str(&format!("\"{mark}\"")).map(|tag| (ETAG, tag)));
+fn tagged(mut response: Response, tag: &str) -> Response {
+    response.headers_mut().extend(HeaderValue::from_str(&format!("\"{tag}\"")).map(|tag| (ETAG, tag)));
     response
 }
 
-async fn standing(desk: ForOffice, id: impl ToString) -> Result<Response, Fault> {
+async fn current(desk: ForOffice, id: impl ToString) -> Result<Response, Fault> {
     let id = id.to_string();
-    let (particulars, mark) = desk.work(move |desk| desk.standing(&id)).await?;
+    let (particulars, tag) = desk.work(move |desk| desk.particulars(&id)).await?;
     let response = match particulars {
         Particulars::Producer(_, row) => data(row),
         Particulars::Product(_, row) => data(row),
         Particulars::Zone(_, row) => data(row),
     }?;
-    Ok(tagged(response, &mark))
+    Ok(tagged(response, &tag))
 }
 
 async fn change(
@@ -66,15 +66,15 @@ async fn change(
     new: Particulars,
 ) -> Result<Response, Fault> {
     let Query(Beside { why, .. }) = beside.map_err(|e| bad_query(&e))?;
-    let asked = Asked { mark: held(headers)?, new };
+    let asked = Asked { tag: held(headers)?, new };
     let (id, later) = (asked.new.id(), desk.clone());
     desk.work(move |desk| desk.decide(Decision::Particulars(Box::new(asked)), &why)).await?;
-    let (_, mark) = later.work(move |desk| desk.standing(&id)).await?;
-    Ok(tagged(done(()), &mark))
+    let (_, tag) = later.work(move |desk| desk.particulars(&id)).await?;
+    Ok(tagged(done(()), &tag))
 }
 
 async fn effect(desk: ForOffice, new: Particulars) -> Result<Response, Fault> {
-    let decision = Decision::Particulars(Box::new(Asked { new, mark: None }));
+    let decision = Decision::Particulars(Box::new(Asked { new, tag: None }));
     data(workbook::json(&desk.work(move |desk| desk.effect(&decision)).await?))
 }
 
@@ -85,7 +85,7 @@ async fn effect(desk: ForOffice, new: Particulars) -> Result<Response, Fault> {
     (status = 404, description = "Nothing has this id", body = Problem, content_type = "application/problem+json"),
     Errors))]
 pub(crate) async fn producer(desk: ForOffice, Path(id): Path<ProducerId>) -> Result<Response, Fault> {
-    standing(desk, id).await
+    current(desk, id).await
 }
 
 /// Changes the particulars of a producer: their full new state. Stamps in the trade say so from then on.
@@ -125,7 +125,7 @@ pub(crate) async fn producer_impact(
     (status = 404, description = "Nothing has this id", body = Problem, content_type = "application/problem+json"),
     Errors))]
 pub(crate) async fn product(desk: ForOffice, Path(id): Path<ProductId>) -> Result<Response, Fault> {
-    standing(desk, id).await
+    current(desk, id).await
 }
 
 /// Changes the particulars of a product: their full new state. Stamps in the trade say so from then on.
@@ -165,7 +165,7 @@ pub(crate) async fn product_impact(
     (status = 404, description = "Nothing has this id", body = Problem, content_type = "application/problem+json"),
     Errors))]
 pub(crate) async fn zone(desk: ForOffice, Path(id): Path<ZoneId>) -> Result<Response, Fault> {
-    standing(desk, id).await
+    current(desk, id).await
 }
 
 /// Changes the particulars of a zone: their full new state. Stamps in the trade say so from then on.

@@ -1,6 +1,6 @@
 //! `/san-xuat`: what is mine, what ends soon, and the way to a new batch.
 
-use crate::app::expiry::{Ending, Expiry, Held, NEAR, WINDOW, expiries, held};
+use crate::app::expiry::{Ending, Expiry, NEAR, SuspendedCertificate, WINDOW, expiries, suspended_certificates};
 use crate::app::reconcile::BatchTally;
 use crate::domain::ids::ProducerId;
 use crate::domain::recognition::Standing;
@@ -24,7 +24,7 @@ struct HomePage {
     f: Frame,
     suspended: Option<String>,
     /// Certificates that are suspended.
-    held: Vec<Line>,
+    certificates: Vec<Line>,
     ending: Vec<Line>,
     /// What ends first, where nothing ends soon.
     calm: String,
@@ -85,30 +85,34 @@ pub(in crate::http) async fn home(desk: ForProducer, State(state): State<Arc<App
         }
         None => plain(lang, "counter-calm"),
     };
-    let held = held(&register, own, today).iter().map(|held| held_line(&f, today, held)).collect();
+    let certificates = suspended_certificates(&register, own, today);
+    let certificates = certificates.iter().map(|one| suspended_line(&f, today, one)).collect();
     let ending = soon.into_iter().map(|expiry| line(&f, today, expiry)).collect();
     let (products, batches) = (products(&state, lang, own), batches(&state, lang, own));
-    page(lang, &HomePage { suspended, held, ending, calm, products, batches, downloads: DOWNLOADS, f })
+    page(lang, &HomePage { suspended, certificates, ending, calm, products, batches, downloads: DOWNLOADS, f })
 }
 
 /// Which certificate is suspended, what that means, and for how long.
-fn held_line(f: &Frame, today: Date, held: &Held) -> Line {
+fn suspended_line(f: &Frame, today: Date, suspended: &SuspendedCertificate) -> Line {
     let lang = f.w.0;
-    let (key, class) = if today < held.from { ("counter-held-soon", "near") } else { ("counter-held", "over") };
-    let scheme = plain(lang, &format!("scheme-{}", held.scheme.code()));
+    let (key, class) =
+        if today < suspended.from { ("counter-suspended-soon", "near") } else { ("counter-suspended", "over") };
+    let scheme = plain(lang, &format!("scheme-{}", suspended.scheme.code()));
     Line {
         class,
-        href: f.link(&held.id.to_string()),
-        says: text(lang, key, &[("scheme", scheme), ("number", held.number.clone())]),
-        does: match &held.zone {
-            Some(zone) => text(lang, "counter-held-zone", &[("value", zone)]),
-            None => plain(lang, "counter-held-own"),
+        href: f.link(&suspended.id.to_string()),
+        says: text(lang, key, &[("scheme", scheme), ("number", suspended.number.clone())]),
+        does: match &suspended.zone {
+            Some(zone) => text(lang, "counter-suspended-zone", &[("value", zone)]),
+            None => plain(lang, "counter-suspended-own"),
         },
-        when: match held.until {
-            Some(until) => {
-                text(lang, "counter-held-until", &[("from", day(lang, held.from)), ("until", day(lang, until))])
-            }
-            None => text(lang, "counter-held-open", &[("from", day(lang, held.from))]),
+        when: match suspended.until {
+            Some(until) => text(
+                lang,
+                "counter-suspended-until",
+                &[("from", day(lang, suspended.from)), ("until", day(lang, until))],
+            ),
+            None => text(lang, "counter-suspended-open", &[("from", day(lang, suspended.from))]),
         },
     }
 }

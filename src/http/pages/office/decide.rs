@@ -41,8 +41,8 @@ struct DecidePage {
     waits: bool,
     /// How the row came to be what it is, newest first.
     history: Vec<Recorded>,
-    /// The mark of the state that particulars were typed on.
-    mark: Option<String>,
+    /// The tag of the state that particulars were typed on.
+    tag: Option<String>,
     /// What others changed while they were typed, newest first.
     meanwhile: Vec<Recorded>,
 }
@@ -61,10 +61,10 @@ impl DecidePage {
             Way::Change => "sua",
         };
         let (row, action) = (format!("/van-phong/so/{id}"), f.to(&format!("/van-phong/{path}/{id}")));
-        let Matter { title, name, facts, form, mark, .. } = matter;
+        let Matter { title, name, facts, form, tag, .. } = matter;
         let (wrong, effect, id) = (Vec::new(), Vec::new(), id.to_owned());
         let (history, meanwhile, waits) = (Vec::new(), Vec::new(), false);
-        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits, history, mark, meanwhile }
+        Self { f, id, row, action, title, name, facts, form, wrong, effect, waits, history, tag, meanwhile }
     }
 }
 
@@ -167,14 +167,14 @@ async fn overtake(
     at: &At,
     typed: Typed,
 ) -> Result<(), Fault> {
-    let (id, mark) = (shown.id.clone(), shown.mark.clone().unwrap_or_default());
-    let since = desk.work(move |desk| desk.newer(&id, &mark)).await?;
+    let (id, tag) = (shown.id.clone(), shown.tag.clone().unwrap_or_default());
+    let since = desk.work(move |desk| desk.newer(&id, &tag)).await?;
     shown.meanwhile = history(at.lang, since.versions);
-    // A mark of no state tells nothing of what was left alone: then the form begins again with what stands.
+    // A tag of no state tells nothing of what was left alone: then the form begins again with what stands.
     let typed = since.state.and_then(|older| renewed(&state.office.register(), &shown.id, &older, typed));
     let (sent, typed) = (typed.is_some(), typed.unwrap_or_default());
     let renewed = matter(Way::Change, state, at, &shown.id, typed, sent)?;
-    (shown.name, shown.form, shown.mark) = (renewed.name, renewed.form, renewed.mark);
+    (shown.name, shown.form, shown.tag) = (renewed.name, renewed.form, renewed.tag);
     Ok(())
 }
 

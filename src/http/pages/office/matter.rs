@@ -30,8 +30,8 @@ pub(super) struct Matter {
     pub(super) decision: Option<Decision>,
     /// For the second person and the trail.
     pub(super) why: String,
-    /// The mark of the state that a form of particulars was made from.
-    pub(super) mark: Option<String>,
+    /// The tag of the state that a form of particulars was made from.
+    pub(super) tag: Option<String>,
 }
 
 /// The register as a matter looks at it.
@@ -116,7 +116,7 @@ impl Look<'_> {
             ("desk-fact-until", self.day(recognition.valid_until)),
         ];
         let name = product.map(|p| p.name.clone()).unwrap_or_default();
-        Some(Matter { title: "desk-decide", name, facts, form, decision, why, mark: None })
+        Some(Matter { title: "desk-decide", name, facts, form, decision, why, tag: None })
     }
 
     fn certificate(self, id: CertificateId) -> Option<Matter> {
@@ -148,7 +148,7 @@ impl Look<'_> {
         ];
         let scheme = plain(self.lang, &format!("scheme-{}", certificate.scheme.code()));
         let name = format!("{scheme} · {}", certificate.number);
-        Some(Matter { title: "desk-decide-certificate", name, facts, form, decision, why, mark: None })
+        Some(Matter { title: "desk-decide-certificate", name, facts, form, decision, why, tag: None })
     }
 
     fn holder(&self, certificate: &Certificate) -> String {
@@ -175,7 +175,7 @@ impl Look<'_> {
             ("desk-fact-recalled", recalled.unwrap_or_else(|| "–".to_owned())),
         ];
         let name = self.register.products.get(&batch.product).map(|p| p.name.clone()).unwrap_or_default();
-        Some(Matter { title: "desk-recall", name, facts, form, decision, why: String::new(), mark: None })
+        Some(Matter { title: "desk-recall", name, facts, form, decision, why: String::new(), tag: None })
     }
 
     fn run(self, id: RunId) -> Option<Matter> {
@@ -207,7 +207,7 @@ impl Look<'_> {
             form,
             decision,
             why,
-            mark: None,
+            tag: None,
         })
     }
 
@@ -227,7 +227,7 @@ impl Look<'_> {
         ];
         let title = if is_suspended { "desk-allow" } else { "desk-suspend" };
         let name = producer.name.clone();
-        Some(Matter { title, name, facts, form, decision, why: why.unwrap_or_default(), mark: None })
+        Some(Matter { title, name, facts, form, decision, why: why.unwrap_or_default(), tag: None })
     }
 }
 

@@ -5,7 +5,7 @@ use super::corners;
 use super::entry::{self, Entry};
 use super::matter::{Look, Matter};
 use crate::app::desk::Decision;
-use crate::app::enrol::{Asked, Particulars, Version, standing};
+use crate::app::enrol::{Asked, Particulars, Version, current};
 use crate::app::impact;
 use crate::domain::ids::{ProducerId, ProductId, ZoneId};
 use crate::domain::producer::Producer;
@@ -51,11 +51,11 @@ pub(super) fn matter(look: Look, id: &str) -> Option<Matter> {
     };
     let read = entry::read(&mut form, look.register, look.lang, kind, Some(&row));
     let (decision, why) = read.map_or((None, String::new()), |(entry, why)| (row.changed(entry), why));
-    // A form without its mark comes from nowhere we know: it has seen nothing.
-    let held = look.sent.then(|| look.typed.get("mark").cloned().unwrap_or_default());
-    let mark = held.or_else(|| Some(standing(look.register, id)?.1))?;
-    let decision = decision.map(|new| Decision::Particulars(Box::new(Asked { new, mark: Some(mark.clone()) })));
-    Some(Matter { title, name, facts: Vec::new(), form, decision, why, mark: Some(mark) })
+    // A form without its tag comes from nowhere we know: it has seen nothing.
+    let held = look.sent.then(|| look.typed.get("tag").cloned().unwrap_or_default());
+    let tag = held.or_else(|| Some(current(look.register, id)?.1))?;
+    let decision = decision.map(|new| Decision::Particulars(Box::new(Asked { new, tag: Some(tag.clone()) })));
+    Some(Matter { title, name, facts: Vec::new(), form, decision, why, tag: Some(tag) })
 }
 
 /// What was typed into a form of an older state, on the state that stands: whatever was left as that older state
@@ -75,7 +75,7 @@ pub(super) fn renewed(register: &Register, id: &str, older: &serde_json::Value, 
             typed.insert(name, value);
         }
     }
-    typed.insert("mark".to_owned(), standing(register, id)?.1);
+    typed.insert("tag".to_owned(), current(register, id)?.1);
     Some(typed)
 }
 
