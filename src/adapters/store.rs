@@ -48,9 +48,9 @@ pub struct FileStore {
     _lock: File,
 }
 
-/// Priority of the thread that records scans ("nice", 0 first to 19 last): behind whoever answers people, and
-/// not so far behind that it starves.
-const PATIENT: i32 = 10;
+/// How far behind whoever answers people the thread that records scans is ("nice", -20 first to 19 last): not so
+/// far that it starves.
+const BEHIND: i32 = 10;
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -99,7 +99,8 @@ impl FileStore {
             .name("scan-flusher".into())
             .spawn(move || {
                 // On Linux the priority of this thread alone: whoever waits for an answer goes first.
-                let _ = rustix::process::setpriority_process(None, PATIENT);
+                let of_office = rustix::process::getpriority_process(None).unwrap_or(0);
+                let _ = rustix::process::setpriority_process(None, of_office + BEHIND);
                 while stopped.recv_timeout(std::time::Duration::from_secs(1)) == Err(mpsc::RecvTimeoutError::Timeout) {
                     if let Err(error) = for_flusher.flush_scans() {
                         tracing::warn!(%error, "scans could not be recorded yet");
@@ -280,7 +281,9 @@ impl Shared {
 
     fn flush_scans(&self) -> Result<(), StoreError> {
         let _one_at_a_time = lock(&self.flushing);
-        let pending = lock(&self.buffer).take();
+        let mut pending = lock(&self.buffer).take();
+        // What is alike stands together in the journal; the order of a minute tells nothing.
+        pending.sort_by_key(|scan| (scan.stamp.run, scan.at, scan.place));
         let Some(at) = pending.iter().map(|s| s.at).max() else { return Ok(()) };
         let events = vec![Event::Scanned(pending.clone())];
         match self.commit(Draft { based_on: None, at, actor: "server".into(), why: String::new(), events }) {

@@ -163,7 +163,7 @@ pub enum Event {
         to: u32,
     },
     /// Scans since the last such record.
-    Scanned(Vec<Scan>),
+    Scanned(#[serde(with = "super::scan::together")] Vec<Scan>),
     /// The public reported a problem.
     ProblemReported(Report),
     /// An inspection case is opened.

@@ -40,6 +40,57 @@ pub struct Scan {
     pub place: Option<CoarsePlace>,
 }
 
+/// Scans as the journal writes them: what was scanned of one run in one minute and from one place stands
+/// together, since there may be thousands of them a second. In the order they have, no scan is lost or moved.
+pub mod together {
+    use super::{CoarsePlace, RunId, Scan, StampKey};
+    use jiff::Timestamp;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    #[derive(Serialize, Deserialize)]
+    struct Row {
+        /// Written by older programs, one scan a row.
+        #[serde(default, skip_serializing)]
+        stamp: Option<StampKey>,
+        #[serde(default)]
+        run: Option<RunId>,
+        at: Timestamp,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        place: Option<CoarsePlace>,
+        #[serde(default)]
+        numbers: Vec<u32>,
+    }
+
+    /// Writes scans that follow each other and share all but the number as one row.
+    ///
+    /// # Errors
+    /// Those of the serializer.
+    pub fn serialize<S: Serializer>(scans: &[Scan], to: S) -> Result<S::Ok, S::Error> {
+        let alike = |a: &Scan, b: &Scan| (a.stamp.run, a.at, a.place) == (b.stamp.run, b.at, b.place);
+        to.collect_seq(scans.chunk_by(alike).map(|row| Row {
+            stamp: None,
+            run: Some(row[0].stamp.run),
+            at: row[0].at,
+            place: row[0].place,
+            numbers: row.iter().map(|scan| scan.stamp.number).collect(),
+        }))
+    }
+
+    /// Reads both forms.
+    ///
+    /// # Errors
+    /// Those of the deserializer.
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Scan>, D::Error> {
+        let mut scans = Vec::new();
+        for Row { stamp, run, at, place, numbers } in Vec::<Row>::deserialize(from)? {
+            let keys =
+                run.into_iter().flat_map(|run| numbers.iter().map(move |number| StampKey { run, number: *number }));
+            scans.extend(stamp.into_iter().chain(keys).map(|stamp| Scan { stamp, at, place }));
+        }
+        Ok(scans)
+    }
+}
+
 /// Scans of a run together: how many on which day, and how many where consent gave a place.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RunScans {
@@ -70,8 +121,10 @@ pub struct ScanTally {
     /// Number of different days with a scan.
     pub days: u32,
     /// First scan.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::optional")]
     pub first: Option<Timestamp>,
     /// Last scan.
+    #[serde(with = "jiff::fmt::serde::timestamp::second::optional")]
     pub last: Option<Timestamp>,
     /// Last sightings with a place, oldest first, at most [`ScanTally::KEPT`].
     pub sightings: Vec<(Timestamp, CoarsePlace)>,
@@ -96,5 +149,41 @@ impl ScanTally {
             }
             self.sightings.push((scan.at, place));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Event;
+
+    fn scan(run: u32, number: u32, minute: i64, place: Option<CoarsePlace>) -> Scan {
+        let at = Timestamp::from_second(1_790_000_000 + minute * 60).expect("a time");
+        Scan { stamp: StampKey { run: RunId(run), number }, at, place }
+    }
+
+    #[test]
+    fn scans_that_share_all_but_the_number_are_written_together_and_read_in_their_order() {
+        let hanoi = Some(CoarsePlace { lat_tenths: 210, lon_tenths: 1058 });
+        let scans = vec![
+            scan(1, 7, 0, None),
+            scan(1, 3, 0, None),
+            scan(1, 7, 0, hanoi),
+            scan(2, 0, 0, hanoi),
+            scan(1, 7, 1, None),
+        ];
+        let event = Event::Scanned(scans);
+        let json = serde_json::to_value(&event).expect("written");
+        assert_eq!(json["data"].as_array().map(Vec::len), Some(4), "{json}");
+        assert_eq!(json["data"][0]["numbers"], serde_json::json!([7, 3]));
+        assert_eq!(serde_json::from_value::<Event>(json).expect("read"), event);
+    }
+
+    #[test]
+    fn a_row_for_each_scan_as_it_was_written_before_is_read() {
+        let json =
+            r#"{"event":"scanned","data":[{"stamp":{"run":1,"number":5},"at":"2026-11-25T01:02:00Z","place":null}]}"#;
+        let Event::Scanned(scans) = serde_json::from_str(json).expect("read") else { panic!("scans") };
+        assert_eq!(scans.iter().map(|s| (s.stamp.run, s.stamp.number)).collect::<Vec<_>>(), [(RunId(1), 5)]);
     }
 }
