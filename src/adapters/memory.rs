@@ -5,10 +5,13 @@ use super::scan_buffer::{ScanBuffer, scans};
 use super::sled_index::rows::Counted;
 use super::sled_index::{rows, tries};
 use crate::domain::activation::Activation;
-use crate::domain::event::{Event, Record};
+use crate::domain::event::Record;
+use crate::domain::ids::RunId;
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::domain::whereabouts::Whereabouts;
 use crate::ports::store::{Draft, Store, StoreError};
+use jiff::Timestamp;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -80,15 +83,17 @@ impl Store for MemoryStore {
         let inner = self.lock();
         Ok(inner.buffer.tally(stamp).unwrap_or_else(|| inner.tally(stamp)))
     }
+    fn locate_scan(&self, run: RunId, at: Timestamp, commune: Whereabouts) {
+        self.lock().buffer.locate(run, at, commune);
+    }
     fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
         Ok(self.lock().activations.get(&stamp).copied().unwrap_or_default())
     }
     fn flush_scans(&self) -> Result<(), StoreError> {
         let mut inner = self.lock();
         let pending = inner.buffer.take();
-        if let Some(last) = pending.iter().map(|s| s.at).max() {
-            let events = vec![Event::Scanned(pending)];
-            inner.commit(Draft { based_on: None, at: last, actor: "server".into(), why: String::new(), events })?;
+        if let Some(draft) = pending.draft() {
+            inner.commit(draft)?;
             drop(inner.buffer.recorded());
         }
         Ok(())

@@ -1,7 +1,13 @@
 //! Scans not journalled yet: counted at once, recorded together.
 
+use crate::domain::dates::vietnam_day;
 use crate::domain::event::Event;
+use crate::domain::ids::RunId;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::domain::whereabouts::{Located, Whereabouts};
+use crate::ports::store::Draft;
+use jiff::Timestamp;
+use jiff::civil::Date;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
@@ -11,12 +17,49 @@ const MOST: usize = 100_000;
 /// The buffer: pending scans and the tallies that include them.
 #[derive(Debug, Default)]
 pub(crate) struct ScanBuffer {
-    pending: Vec<Scan>,
+    pending: Pending,
     tallies: Tallies,
     /// Tallies of the scans that are being recorded: the store does not answer for them yet.
     recording: Tallies,
     /// How often scans were recorded.
     flushes: u64,
+}
+
+/// What is to be recorded.
+#[derive(Debug, Default)]
+pub(crate) struct Pending {
+    scans: Vec<Scan>,
+    located: HashMap<(RunId, Date, Whereabouts), u32>,
+    /// When the last of it came.
+    last: Option<Timestamp>,
+}
+
+impl Pending {
+    /// The transaction that records it; `None`: there is nothing to record.
+    pub fn draft(&self) -> Option<Draft> {
+        let mut scans = self.scans.clone();
+        // What is alike stands together in the journal; the order of a minute tells nothing.
+        scans.sort_by_key(|scan| (scan.stamp.run, scan.at, scan.place));
+        let mut located: Vec<_> = self.located.iter().collect();
+        located.sort();
+        let located = located.into_iter().map(|((run, day, commune), count)| Located {
+            run: *run,
+            day: *day,
+            commune: *commune,
+            count: *count,
+        });
+        let all = [Event::Scanned(scans), Event::ScansLocated(located.collect())];
+        let events = all.into_iter().filter(|event| match event {
+            Event::Scanned(scans) => !scans.is_empty(),
+            Event::ScansLocated(located) => !located.is_empty(),
+            _ => true,
+        });
+        let (actor, why) = ("server".to_owned(), String::new());
+        self.last.map(|at| Draft { based_on: None, at, actor, why, events: events.collect() })
+    }
+    fn came(&mut self, at: Timestamp) {
+        self.last = self.last.max(Some(at));
+    }
 }
 
 /// Tallies by stamp.
@@ -30,7 +73,7 @@ impl ScanBuffer {
     /// number of flushes so far, to come back with. It is read without the buffer in hand, since the index may
     /// be busy recording, and everybody else's scan would wait behind the one who reads.
     pub fn count(&mut self, scan: Scan, stored: Option<Stored>) -> Result<ScanTally, u64> {
-        let full = self.pending.len() >= MOST;
+        let full = self.pending.scans.len() >= MOST;
         // What was read before scans were recorded may lack them.
         let stored = stored.filter(|(flushes, _)| *flushes == self.flushes).map(|(_, tally)| tally);
         let tally = match self.tallies.entry(scan.stamp) {
@@ -46,24 +89,37 @@ impl ScanBuffer {
         };
         if !full {
             tally.add(&scan);
-            self.pending.push(scan);
+            self.pending.scans.push(scan);
+            self.pending.came(scan.at);
         }
         Ok(tally.clone())
+    }
+    /// Notes where somebody says a scan was.
+    pub fn locate(&mut self, run: RunId, at: Timestamp, commune: Whereabouts) {
+        let (day, located) = (vietnam_day(at), &mut self.pending.located);
+        if located.len() < MOST || located.contains_key(&(run, day, commune)) {
+            *located.entry((run, day, commune)).or_default() += 1;
+            self.pending.came(at);
+        }
     }
     /// Tally that includes pending scans, if there are any.
     pub fn tally(&self, stamp: StampKey) -> Option<ScanTally> {
         self.tallies.get(&stamp).or_else(|| self.recording.get(&stamp)).cloned()
     }
     /// Takes what is pending, to be recorded; its tallies are known until [`ScanBuffer::recorded`].
-    pub fn take(&mut self) -> Vec<Scan> {
+    pub fn take(&mut self) -> Pending {
         self.recording = std::mem::take(&mut self.tallies);
         std::mem::take(&mut self.pending)
     }
-    /// Puts scans back whose record failed.
-    pub fn put_back(&mut self, mut scans: Vec<Scan>) {
-        scans.append(&mut self.pending);
-        scans.truncate(MOST);
-        self.pending = scans;
+    /// Puts back what could not be recorded.
+    pub fn put_back(&mut self, mut taken: Pending) {
+        taken.scans.append(&mut self.pending.scans);
+        taken.scans.truncate(MOST);
+        for (key, count) in std::mem::take(&mut self.pending.located) {
+            *taken.located.entry(key).or_default() += count;
+        }
+        taken.last = taken.last.max(self.pending.last);
+        self.pending = taken;
         for (stamp, tally) in std::mem::take(&mut self.recording) {
             self.tallies.entry(stamp).or_insert(tally);
         }
@@ -84,7 +140,6 @@ pub(crate) fn scans(events: &[Event]) -> impl Iterator<Item = &Scan> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::ids::RunId;
 
     fn scan(number: u32) -> Scan {
         Scan { stamp: StampKey { run: RunId(1), number }, at: jiff::Timestamp::UNIX_EPOCH, place: None }
@@ -96,7 +151,7 @@ mod tests {
         let asked = buffer.count(scan(1), None).expect_err("nobody knows it yet");
         // Meanwhile somebody else counts the same stamp, and that is recorded and forgotten.
         assert_eq!(buffer.count(scan(1), Some((asked, ScanTally::default()))).map(|t| t.count), Ok(1));
-        assert_eq!(buffer.take().len(), 1);
+        assert_eq!(buffer.take().scans.len(), 1);
         drop(buffer.recorded());
         let anew = buffer.count(scan(1), Some((asked, ScanTally::default()))).expect_err("it lacks what was recorded");
         let stored = ScanTally { count: 1, ..ScanTally::default() };
@@ -114,16 +169,17 @@ mod tests {
         buffer.put_back(taken);
         assert_eq!(buffer.tally(scan(1).stamp).map(|t| t.count), Some(2));
         assert_eq!(buffer.count(scan(2), None).map(|t| t.count), Ok(2), "it is pending again");
-        assert_eq!(buffer.take().len(), 4);
+        assert_eq!(buffer.take().scans.len(), 4);
         drop(buffer.recorded());
         assert_eq!(buffer.tally(scan(1).stamp), None);
     }
 
     #[test]
     fn a_full_buffer_grows_by_nothing() {
-        let mut buffer = ScanBuffer { pending: vec![scan(0); MOST], ..ScanBuffer::default() };
+        let pending = Pending { scans: vec![scan(0); MOST], ..Pending::default() };
+        let mut buffer = ScanBuffer { pending, ..ScanBuffer::default() };
         let stored = ScanTally { count: 7, ..ScanTally::default() };
         assert_eq!(buffer.count(scan(1), Some((0, stored))).map(|t| t.count), Ok(7));
-        assert_eq!((buffer.pending.len(), buffer.tallies.len()), (MOST, 0));
+        assert_eq!((buffer.pending.scans.len(), buffer.tallies.len()), (MOST, 0));
     }
 }

@@ -5,10 +5,13 @@ use super::journal_file::{Journal, SEGMENT_BYTES, encode};
 use super::scan_buffer::ScanBuffer;
 use super::sled_index::{Index, guarded};
 use crate::domain::activation::Activation;
-use crate::domain::event::{Event, Record};
+use crate::domain::event::Record;
+use crate::domain::ids::RunId;
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::domain::whereabouts::Whereabouts;
 use crate::ports::store::{Draft, Store, StoreError};
+use jiff::Timestamp;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Sender};
@@ -281,12 +284,9 @@ impl Shared {
 
     fn flush_scans(&self) -> Result<(), StoreError> {
         let _one_at_a_time = lock(&self.flushing);
-        let mut pending = lock(&self.buffer).take();
-        // What is alike stands together in the journal; the order of a minute tells nothing.
-        pending.sort_by_key(|scan| (scan.stamp.run, scan.at, scan.place));
-        let Some(at) = pending.iter().map(|s| s.at).max() else { return Ok(()) };
-        let events = vec![Event::Scanned(pending.clone())];
-        match self.commit(Draft { based_on: None, at, actor: "server".into(), why: String::new(), events }) {
+        let pending = lock(&self.buffer).take();
+        let Some(draft) = pending.draft() else { return Ok(()) };
+        match self.commit(draft) {
             Ok(_) => {
                 let _let_go = lock(&self.buffer).recorded();
                 Ok(())
@@ -319,6 +319,9 @@ impl Store for FileStore {
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         let pending = lock(&self.shared.buffer).tally(stamp);
         pending.map_or_else(|| self.shared.stored_tally(stamp), Ok)
+    }
+    fn locate_scan(&self, run: RunId, at: Timestamp, commune: Whereabouts) {
+        lock(&self.shared.buffer).locate(run, at, commune);
     }
     fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
         let index = self.shared.open_index()?;

@@ -2,6 +2,7 @@
 
 use super::{Office, keys};
 use crate::domain::dates::vietnam_day;
+use crate::domain::ids::RunId;
 use crate::domain::run::Run;
 use crate::domain::scan::{CoarsePlace, Scan, ScanTally, StampKey};
 use crate::domain::stamp::link::StampText;
@@ -10,6 +11,7 @@ use crate::domain::verdict::judge::judge;
 use crate::domain::verdict::proof::{is_compromised, is_ours, proven, single, unreadable};
 use crate::domain::verdict::run::{RunOfStamp, find_run, may_be_newer};
 use crate::domain::verdict::{Reason, Status, Verdict};
+use crate::domain::whereabouts::Whereabouts;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -37,12 +39,30 @@ pub fn verify_request(office: &Office, path: &str, query: Option<&str>, count_sc
     }
 }
 
+/// Notes in which commune somebody says they scanned a stamp; whether it was noted. The scan itself is not counted
+/// again. Only of a stamp that is good: nobody sells under a forged one.
+#[must_use]
+pub fn locate(office: &Office, text: &str, commune: Whereabouts) -> bool {
+    let Ok(stamp) = StampText::parse(text) else { return false };
+    let (verdict, run) = answer(office, stamp, None, false);
+    let run = run.filter(|_| matches!(verdict.status, Status::Genuine | Status::Caution));
+    if let Some(run) = run {
+        office.store.locate_scan(run, minute(office.now()), commune);
+    }
+    run.is_some()
+}
+
 fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, count_scan: bool) -> Verdict {
+    answer(office, stamp, place, count_scan).0
+}
+
+/// The verdict, and the run of a stamp that belongs to one.
+fn answer(office: &Office, stamp: StampText, place: Option<CoarsePlace>, count_scan: bool) -> (Verdict, Option<RunId>) {
     let now = office.now();
     let trust = office.trust();
     let verified = match proven(trust.as_deref(), stamp, now) {
         Ok(verified) => verified,
-        Err(verdict) => return *verdict,
+        Err(verdict) => return (*verdict, None),
     };
     let stamp = verified.stamp();
     let register = office.register();
@@ -58,17 +78,17 @@ fn verify_stamp(office: &Office, stamp: StampText, place: Option<CoarsePlace>, c
         match keys::standing(office, trust, stamp, run) {
             None | Some(Standing::Before) => {}
             Some(Standing::After | Standing::NotItsOwn) => {
-                return single(Status::NotGenuine, Reason::KeyCompromised, now);
+                return (single(Status::NotGenuine, Reason::KeyCompromised, now), None);
             }
-            Some(Standing::Unknown) => return single(Status::CannotCheck, Reason::KeyCompromised, now),
+            Some(Standing::Unknown) => return (single(Status::CannotCheck, Reason::KeyCompromised, now), None),
         }
     }
-    let of_log = if let RunOfStamp::Sealed(run, _) = &run { Some(run.id) } else { None };
+    let of_run = if let RunOfStamp::Sealed(run, _) = &run { Some(run.id) } else { None };
     let mut verdict = judge(&register, &verified, run, tally.as_ref(), now, now);
-    if let (Some(log), Some(run), Some(facts)) = (&office.log, of_log, &verdict.facts) {
+    if let (Some(log), Some(run), Some(facts)) = (&office.log, of_run, &verdict.facts) {
         verdict.log = Some(log.evidence(run, facts.recognition.as_ref().map(|(r, _)| r.id)));
     }
-    verdict
+    (verdict, of_run)
 }
 
 /// Whether the register is known to hold every run that was issued on a day: what is not in the public
@@ -84,10 +104,13 @@ fn tally(office: &Office, run: &Run, number: u32, place: Option<CoarsePlace>, co
     if !run.is_sealed() {
         None
     } else if count {
-        let now = office.now();
-        let minute = Timestamp::from_second(now.as_second() / 60 * 60).unwrap_or(now);
-        office.store.count_scan(Scan { stamp, at: minute, place }).ok()
+        office.store.count_scan(Scan { stamp, at: minute(office.now()), place }).ok()
     } else {
         office.store.scans_of(stamp).ok()
     }
+}
+
+/// A moment cut to its minute.
+fn minute(at: Timestamp) -> Timestamp {
+    Timestamp::from_second(at.as_second().div_euclid(60) * 60).unwrap_or(at)
 }

@@ -3,9 +3,12 @@
 
 use crate::domain::activation::Activation;
 use crate::domain::event::Record;
+use crate::domain::ids::RunId;
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::domain::whereabouts::Whereabouts;
 use crate::ports::store::{Draft, Store, StoreError};
+use jiff::Timestamp;
 use std::sync::Arc;
 use tokio::sync::Notify;
 
@@ -36,6 +39,9 @@ impl<S: Store> Store for Watched<S> {
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         self.store.scans_of(stamp)
+    }
+    fn locate_scan(&self, run: RunId, at: Timestamp, commune: Whereabouts) {
+        self.store.locate_scan(run, at, commune);
     }
     fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
         self.store.activation_of(stamp)

@@ -16,6 +16,7 @@ use super::request_mark::RequestMark;
 use super::run::{Run, VoidRange};
 use super::scan::Scan;
 use super::trust::TrustList;
+use super::whereabouts::Located;
 use super::zone::Zone;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -164,6 +165,8 @@ pub enum Event {
     },
     /// Scans since the last such record.
     Scanned(#[serde(with = "super::scan::together")] Vec<Scan>),
+    /// Scans that people placed themselves, since the last such record.
+    ScansLocated(Vec<Located>),
     /// The public reported a problem.
     ProblemReported(Report),
     /// An inspection case is opened.

@@ -39,4 +39,5 @@ pub mod tally;
 pub mod text;
 pub mod trust;
 pub mod verdict;
+pub mod whereabouts;
 pub mod zone;

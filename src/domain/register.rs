@@ -228,6 +228,11 @@ impl Register {
                 scans.iter().for_each(|scan| Arc::make_mut(runs.entry(scan.stamp.run).or_default()).add(scan));
                 None
             }
+            Event::ScansLocated(all) => {
+                let runs = &mut *self.scans;
+                all.iter().for_each(|located| Arc::make_mut(runs.entry(located.run).or_default()).locate(located));
+                None
+            }
             Event::PinTried(_) | Event::RequestMarked(_) | Event::Imported { .. } => None,
         }
     }

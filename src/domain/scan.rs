@@ -1,14 +1,12 @@
 //! Scans: when and roughly where a stamp was read. Never who.
 
+use super::dates::vietnam_day;
 use super::ids::RunId;
+use super::whereabouts::{Located, Whereabouts};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::Offset;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// Vietnam's time, UTC+7 the whole year.
-const VIETNAM: Offset = Offset::constant(7);
 
 /// A stamp as the register counts it: run and number within the run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -98,17 +96,28 @@ pub struct RunScans {
     pub days: BTreeMap<Date, u32>,
     /// By coarse place.
     pub places: BTreeMap<CoarsePlace, u32>,
+    /// By commune and day, where people said one.
+    pub communes: BTreeMap<(Whereabouts, Date), u32>,
 }
 
 impl RunScans {
     /// Adds one scan.
     pub fn add(&mut self, scan: &Scan) {
-        let day = VIETNAM.to_datetime(scan.at).date();
-        let sum = self.days.entry(day).or_default();
+        let sum = self.days.entry(vietnam_day(scan.at)).or_default();
         *sum = sum.saturating_add(1);
         if let Some(place) = scan.place {
             let sum = self.places.entry(place).or_default();
             *sum = sum.saturating_add(1);
+        }
+    }
+
+    /// Adds scans that people placed. Each scan has one place: what goes beyond the scans was said twice.
+    pub fn locate(&mut self, located: &Located) {
+        let sum = |counts: &mut dyn Iterator<Item = &u32>| counts.fold(0, |sum: u32, n| sum.saturating_add(*n));
+        let left = sum(&mut self.days.values()).saturating_sub(sum(&mut self.communes.values()));
+        let count = located.count.min(left);
+        if count > 0 {
+            *self.communes.entry((located.commune, located.day)).or_default() += count;
         }
     }
 }

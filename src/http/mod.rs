@@ -65,6 +65,8 @@ pub fn router_of(state: State, options: HttpOptions, backroom: Backroom) -> Rout
         .route("/quy-tac", get(pages::rules::rules))
         .route("/kiem-tra", post(pages::check::check))
         .route("/kich-hoat", post(pages::pin::activate))
+        .route("/noi-quet/01/{*rest}", get(pages::whereabouts::form))
+        .route("/noi-quet", post(pages::whereabouts::send))
         .route("/phan-anh", get(pages::report::form))
         .route("/assets/{*path}", get(assets::asset))
         .route("/favicon.ico", get(assets::favicon))

@@ -2,8 +2,10 @@
 
 use crate::domain::activation::Activation;
 use crate::domain::event::{Event, Record};
+use crate::domain::ids::RunId;
 use crate::domain::register::Register;
 use crate::domain::scan::{Scan, ScanTally, StampKey};
+use crate::domain::whereabouts::Whereabouts;
 use jiff::Timestamp;
 use std::sync::Arc;
 
@@ -89,6 +91,9 @@ pub trait Store: Send + Sync {
     /// # Errors
     /// The index failed.
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError>;
+
+    /// Notes in which commune somebody says they scanned a stamp of a run; recorded with the scans.
+    fn locate_scan(&self, run: RunId, at: Timestamp, commune: Whereabouts);
 
     /// What is remembered of a stamp's PIN, every acknowledged try included.
     ///

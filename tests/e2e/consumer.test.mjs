@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { accessible } from "./judge.mjs";
 import { PHONE, startBrowser, startOffice } from "./office.mjs";
 
 /** The word of the verdict for each page of the demo. */
@@ -128,6 +129,29 @@ test("a shopper pastes a stamp on the start page and reports a problem in a few 
   assert.match(await page.locator("main").innerText(), /PA-1/);
   await page.screenshot({ path: `${SHOTS}da-phan-anh.png`, fullPage: true });
   await seen.context.close();
+});
+
+test("a shopper says in which commune they are, by the keyboard or without JavaScript, and looking on is no scan", async () => {
+  const seen = await look(office.pages["tem thật"], { javaScriptEnabled: false });
+  const { page } = seen;
+  await page.getByRole("link", { name: "Chọn xã, phường" }).click();
+  await page.screenshot({ path: `${SHOTS}noi-quet.png`, fullPage: true });
+  await page.getByLabel("Xã, phường").selectOption({ label: "Xã Hồng Thái" });
+  await page.getByRole("button", { name: "Gửi" }).click();
+  assert.match(await page.locator("main").innerText(), /Cảm ơn bạn/);
+  await page.screenshot({ path: `${SHOTS}noi-quet-cam-on.png`, fullPage: true });
+  await page.getByRole("link", { name: "Về trang của tem" }).click();
+  assert.equal((await page.locator("h1").innerText()).trim().toLowerCase(), "tem thật");
+  await seen.context.close();
+
+  const english = await look(office.pages["tem thật"].replace("/01/", "/noi-quet/01/") + "&lang=en");
+  await accessible(english.page, "noi-quet");
+  await english.page.locator("select").focus();
+  await english.page.keyboard.type("Elsewhere");
+  await english.page.keyboard.press("Tab");
+  await english.page.keyboard.press("Enter");
+  assert.match(await english.page.locator("main").innerText(), /Thank you/);
+  await english.context.close();
 });
 
 test("the rules are open to whoever is checked by them", async () => {

@@ -145,17 +145,20 @@ test("a table is looked at, mended and recorded", async () => {
   await sound("/san-xuat/nhap", "san-xuat-nhap");
 });
 
-test("scans are counted by day and place, and few of them point at nobody", async () => {
+test("scans are counted by day, commune and place, and few of them point at nobody", async () => {
   const stamp = genuine();
-  const scan = (place) => fetch(`${office.base}/api/v1/verify`, {
+  const scan = (place, commune) => fetch(`${office.base}/api/v1/verify`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify({ url: stamp, ...(place && { place }) }),
+    body: JSON.stringify({ url: stamp, ...(place && { place }), ...(commune && { commune }) }),
   }).then((answer) => assert.equal(answer.status, 200));
   for (let n = 0; n < 9; n++) await scan({ lat: 22.36, lon: 105.23 });
   for (let n = 0; n < 6; n++) await scan({ lat: 22.82, lon: 104.98 });
   for (let n = 0; n < 2; n++) await scan({ lat: 21.03, lon: 105.85 });
   for (let n = 0; n < 6; n++) await scan();
+  for (const [commune, times] of [["02260", 14], ["00694", 9], ["elsewhere", 6], ["00691", 5], ["02212", 3], ["02215", 2]]) {
+    for (let n = 0; n < times; n++) await scan(undefined, commune);
+  }
   await page.goto(`${office.base}/san-xuat/luot-quet`);
   // Scans are put on record a moment later, many at once.
   for (let n = 0; n < 40 && !/22,4/.test(await page.locator("main").innerText()); n++) {
@@ -166,7 +169,19 @@ test("scans are counted by day and place, and few of them point at nobody", asyn
   assert.match(text, /Quanh 22,4° Bắc, 105,2° Đông/);
   assert.ok(!/21,0° Bắc|22,8° Bắc/.test(text), "two scans are not told on their own, and no rest of a sum tells of them");
   assert.match(text, /Các nơi khác gộp lại\s+8/);
-  assert.equal(await page.locator(".scans rect").count(), 30);
+  assert.equal(await page.locator(".scans").first().locator("rect").count(), 30);
+  assert.match(text, /Xã Hồng Thái\s+14/);
+  assert.match(text, /Nơi khác, ngoài danh sách này\s+6/);
+  assert.match(text, /Các xã, phường khác gộp lại\s+5/, "three and two are told together");
+  await page.getByText("Xã Hồng Thái: 30 ngày qua").click();
+  const days = page.locator("details.commune[open]");
+  assert.equal(await days.locator("rect").count(), 30);
+  assert.match(await days.innerText(), /từ 10/);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.getByRole("link", { name: "Lượt quét theo xã và ngày" }).click(),
+  ]);
+  assert.match(file.suggestedFilename(), /xa-ngay.*xlsx$/);
   await sound("/san-xuat/luot-quet", "san-xuat-luot-quet");
 });
 

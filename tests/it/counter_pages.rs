@@ -336,6 +336,44 @@ fn few_scans_point_at_nobody() {
 }
 
 #[test]
+fn scans_stand_under_the_commune_people_said() {
+    use temthat::domain::scan::{Scan, StampKey};
+    use temthat::domain::whereabouts::Whereabouts;
+    let house = House::with_two_producers();
+    let cookie = producer(&house, 1);
+    let said = |run: u32, times: u32, commune: &str| {
+        for _ in 0..times {
+            let stamp = StampKey { run: RunId(run), number: 0 };
+            let scan = Scan { stamp, at: house.office.now(), place: None };
+            house.office.store.count_scan(scan).unwrap();
+            house.office.store.locate_scan(RunId(run), house.office.now(), Whereabouts::chosen(commune).unwrap());
+        }
+        house.office.store.flush_scans().unwrap();
+    };
+    said(1, 4, "02260");
+    let page = get(&house, "/san-xuat/luot-quet", &cookie);
+    assert!(page.body.contains("Chưa có xã, phường nào đủ 5") && !page.body.contains("Hồng Thái"), "{}", page.body);
+    said(1, 8, "02260");
+    said(1, 5, "elsewhere");
+    // Another producer's scans are none of mine; a place said twice of one scan counts once.
+    said(2, 50, "00691");
+    house.office.store.locate_scan(RunId(1), house.office.now(), Whereabouts::Elsewhere);
+    house.office.store.flush_scans().unwrap();
+    let page = get(&house, "/san-xuat/luot-quet", &cookie);
+    assert!(page.body.contains("Xã Hồng Thái: 30 ngày qua") && !page.body.contains("Hà Giang 2"), "{}", page.body);
+    let csv = |name: &str| String::from_utf8(bytes(&house, &format!("/san-xuat/tai/{name}.csv"), &cookie)).unwrap();
+    let communes = csv("xa-quet");
+    assert!(
+        communes.contains("02260,Xã Hồng Thái,12") && communes.contains(",\"Nơi khác, ngoài danh sách này\",5"),
+        "{communes}"
+    );
+    assert!(communes.trim_end().ends_with(",không rõ ở xã nào,0"), "{communes}");
+    let days = csv("xa-ngay");
+    assert_eq!(days.lines().count(), 3, "{days}");
+    assert!(days.contains("02260,Xã Hồng Thái,") && days.contains(",từ 10"), "{days}");
+}
+
+#[test]
 fn what_ends_next_stands_first_on_the_first_page() {
     let house = House::with_two_producers();
     let cookie = producer(&house, 1);

@@ -273,6 +273,48 @@ fn a_scan_is_counted_once_without_saying_who() {
 }
 
 #[test]
+fn a_commune_is_said_by_choice_and_kept_apart_from_the_stamp() {
+    let public = Public::new();
+    let page = public.page(&public.path());
+    let ask = page.body.split('"').find(|part| part.starts_with("/noi-quet/01/")).expect("a way to say it");
+    let form = public.page(&ask.replace("&amp;", "&"));
+    assert!(form.status == StatusCode::OK && form.body.contains("<option value=\"02260\">Xã Hồng Thái</option>"));
+    let send = |stamp: &str, commune: &str| {
+        let body = format!("stamp={}&commune={commune}", stamp.replace('?', "%3F").replace('=', "%3D"));
+        public.ask("POST", "/noi-quet?lang=vi", "text/html", "application/x-www-form-urlencoded", body)
+    };
+    let sent = send(&public.stamp, "02260");
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.body);
+    let thanks = public.page(sent.header("location"));
+    assert!(thanks.body.contains("Cảm ơn bạn") && !thanks.body.contains("<form"), "{}", thanks.body);
+    let said = serde_json::json!({"url": public.stamp, "commune": "elsewhere"});
+    assert_eq!(public.post("/api/v1/verify", &said).status, StatusCode::OK);
+
+    // What is not in the list, and a stamp that is not good.
+    for commune in ["99999", "2260", ""] {
+        let answer = send(&public.stamp, commune);
+        assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.body.contains("danh sách"), "{commune}");
+        let said = serde_json::json!({"url": public.stamp, "commune": commune});
+        assert_eq!(public.post("/api/v1/verify", &said).json()["type"], "urn:temthat:problem:commune");
+    }
+    let forged = public.stamp.replace("/21/0", "/21/9");
+    assert_eq!(send(&forged, "02260").status, StatusCode::UNPROCESSABLE_ENTITY);
+    let forged = public.page(&format!("/noi-quet{}", public.path().replace("/21/0", "/21/9")));
+    assert_eq!(forged.status, StatusCode::SEE_OTHER, "its own page tells why");
+
+    public.office.store.flush_scans().unwrap();
+    let counted = &public.office.register().scans[&temthat::domain::ids::RunId(1)];
+    let communes: Vec<_> = counted.communes.iter().map(|((commune, _), n)| (String::from(*commune), *n)).collect();
+    assert_eq!(communes, [("02260".to_owned(), 1), ("elsewhere".to_owned(), 1)]);
+    // The page and the API were a scan each; the form, its answer and the thanks were none.
+    assert_eq!(counted.days.values().sum::<u32>(), 2);
+    let journal = serde_json::to_value(public.office.store.records_after(0).unwrap().last().unwrap()).unwrap();
+    let located = journal["events"].as_array().unwrap().iter().find(|e| e["event"] == "scans_located").unwrap();
+    let names: Vec<_> = located["data"][0].as_object().unwrap().keys().collect();
+    assert_eq!(names, ["commune", "count", "day", "run"], "no stamp, no minute: {located}");
+}
+
+#[test]
 fn a_label_check_gives_signs_in_both_languages_with_their_basis() {
     let public = Public::new();
     let label = serde_json::json!({"mark": true, "stars": 5, "product": "Chè Shan", "producer": "HTX Chè Thử"});
@@ -436,6 +478,8 @@ fn the_description_is_openapi_3_1_names_every_route_and_changes_only_on_purpose(
         "/thanh-tra/manifest.webmanifest",
         "/kiem-tra",
         "/kich-hoat",
+        "/noi-quet/01/{*rest}",
+        "/noi-quet",
         "/kiem-tra-nhan",
         "/phan-anh",
         "/api",

@@ -17,6 +17,7 @@ use temthat::domain::register::Register;
 use temthat::domain::run::{Run, RunState};
 use temthat::domain::scan::{Scan, ScanTally, StampKey};
 use temthat::domain::trust::KeyStatus;
+use temthat::domain::whereabouts::Whereabouts;
 use temthat::ports::signer::{Signer, SignerError};
 use temthat::ports::store::{Draft, Store, StoreError};
 
@@ -290,6 +291,9 @@ impl Store for Faulty {
     }
     fn scans_of(&self, stamp: StampKey) -> Result<ScanTally, StoreError> {
         self.inner.scans_of(stamp)
+    }
+    fn locate_scan(&self, run: temthat::domain::ids::RunId, at: jiff::Timestamp, commune: Whereabouts) {
+        self.inner.locate_scan(run, at, commune);
     }
     fn activation_of(&self, stamp: StampKey) -> Result<Activation, StoreError> {
         self.inner.activation_of(stamp)

@@ -196,6 +196,8 @@ pub const PAGES: &[Row] = &[
     ("get", "/.well-known/temthat/trust-list.jws", Anybody, "/.well-known/temthat/trust-list.jws", ""),
     ("get", "/quy-tac", Anybody, "/quy-tac", ""),
     ("post", "/kiem-tra", Anybody, "/kiem-tra", "url=x"),
+    ("get", "/noi-quet/01/{rest}", Anybody, "/noi-quet/01/08930000000019/10/L2608", ""),
+    ("post", "/noi-quet", Anybody, "/noi-quet", "stamp=x&commune=02260"),
     ("post", "/kich-hoat", Anybody, "/kich-hoat", "stamp=x&pin=x"),
     ("get", "/phan-anh", Anybody, "/phan-anh", ""),
     ("post", "/phan-anh", Anybody, "/phan-anh", "kind=x"),

@@ -161,6 +161,7 @@ impl Deriver {
             | Event::StampsPrinted { .. }
             | Event::StampsApplied { .. }
             | Event::Scanned(_)
+            | Event::ScansLocated(_)
             | Event::ProblemReported(_)
             | Event::InspectionOpened(_)
             | Event::InspectionNoted { .. }

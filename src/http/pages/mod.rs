@@ -19,6 +19,7 @@ pub(super) mod rules;
 pub(super) mod stamp;
 pub(super) mod start;
 mod verdict;
+pub(super) mod whereabouts;
 mod words;
 
 use super::guard::Worded;

@@ -4,6 +4,7 @@ use super::card::SIZE;
 use super::linked;
 use super::locator::{self, Locator, Point};
 use super::outline::{Drawing, HEIGHT, WIDTH, draw};
+use super::whereabouts::PATH;
 use super::words::{Html, Words};
 use crate::app::Office;
 use crate::domain::batch::{Batch, Unit};
@@ -54,6 +55,8 @@ pub(super) struct VerdictPage {
     /// The page as JSON-LD, and where it is published.
     linked: Option<String>,
     shared: Option<Shared>,
+    /// Where people may say in which commune they are.
+    whereabouts: Option<String>,
 }
 
 /// Addresses for whoever shares the page.
@@ -177,6 +180,7 @@ impl VerdictPage {
                 let host = office.host.as_str().to_ascii_lowercase();
                 Shared { page: format!("https://{host}{a}"), picture: format!("https://{host}/chia-se{a}") }
             }),
+            whereabouts: address.filter(|_| facts.is_some()).map(|a| format!("{PATH}{a}&lang={}", w.tag())),
             stamp: cut(stamp),
         }
     }

@@ -3,6 +3,7 @@
 use super::verdict::{self, VerdictView};
 use crate::app;
 use crate::domain::scan::CoarsePlace;
+use crate::domain::whereabouts::Whereabouts;
 use crate::http::fault::{Fault, Problem};
 use crate::http::json::Json;
 use crate::http::state::AppState;
@@ -24,6 +25,11 @@ pub struct VerifyRequest {
     /// 11 km) before anything else happens to it.
     #[serde(default)]
     place: Option<Place>,
+    /// The commune in which it was scanned, only if the person chose it: the code of five digits (QĐ 19/2025/QĐ-TTg),
+    /// or `elsewhere`. Counted by run and day, apart from the stamp.
+    #[serde(default)]
+    #[schema(example = "02260")]
+    commune: Option<String>,
 }
 
 /// A position on WGS 84.
@@ -66,6 +72,16 @@ impl TryFrom<Place> for CoarsePlace {
     }
 }
 
+/// The commune that was chosen.
+///
+/// # Errors
+/// It is not in the list.
+pub(in crate::http) fn chosen(commune: &str) -> Result<Whereabouts, Fault> {
+    let shown = || commune.chars().filter(|c| !c.is_control()).take(40).collect::<String>();
+    Whereabouts::chosen(commune)
+        .ok_or_else(|| Fault::new(StatusCode::UNPROCESSABLE_ENTITY, "commune").with("commune", shown()))
+}
+
 /// Checks a stamp, counts the scan without identity, and answers the verdict. A forged stamp is an
 /// answer (`not_genuine`), not an error.
 #[utoipa::path(post, path = "/api/v1/verify", tag = "verify", request_body = VerifyRequest, responses(
@@ -77,7 +93,12 @@ pub(crate) async fn verify(
     Json(body): Json<VerifyRequest>,
 ) -> Result<Response, Fault> {
     let place = body.place.map(CoarsePlace::try_from).transpose()?;
+    let commune = body.commune.as_deref().map(chosen).transpose()?;
     let verdict = app::verify::verify(&state.office, &body.url, place, true);
+    if let Some(commune) = commune {
+        // A stamp that is not good counts nowhere; its verdict says why.
+        let _ = app::verify::locate(&state.office, &body.url, commune);
+    }
     state.metrics.verdict(verdict.status);
     Ok(verdict::answer(&verdict))
 }

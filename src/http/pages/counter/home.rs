@@ -30,7 +30,7 @@ struct HomePage {
     calm: String,
     products: Vec<Product>,
     batches: Vec<Batch>,
-    downloads: [(&'static str, &'static [&'static str]); 5],
+    downloads: [(&'static str, &'static [&'static str]); 7],
 }
 
 /// Something that ends, in words.
@@ -61,10 +61,12 @@ struct Batch {
 }
 
 /// Tables to take away: text, and the files.
-const DOWNLOADS: [(&str, &[&str]); 5] = [
+const DOWNLOADS: [(&str, &[&str]); 7] = [
     ("counter-download-batches", &["/san-xuat/tai/lo.csv", "/san-xuat/tai/lo.xlsx"]),
     ("counter-download-stamps", &["/san-xuat/tai/tem.csv", "/san-xuat/tai/tem.xlsx"]),
     ("counter-download-days", &["/san-xuat/tai/luot-quet.csv", "/san-xuat/tai/luot-quet.xlsx"]),
+    ("counter-download-communes", &["/san-xuat/tai/xa-quet.csv", "/san-xuat/tai/xa-quet.xlsx"]),
+    ("counter-download-commune-days", &["/san-xuat/tai/xa-ngay.csv", "/san-xuat/tai/xa-ngay.xlsx"]),
     ("counter-download-places", &["/san-xuat/tai/noi-quet.csv", "/san-xuat/tai/noi-quet.xlsx"]),
     ("counter-download-all", &["/san-xuat/so.xlsx"]),
 ];

@@ -49,7 +49,7 @@ pub(in crate::http) async fn workbook(
 }
 
 /// `GET /san-xuat/tai/{name}.{csv|xlsx}`: `lo` (batches), `tem` (what became of the stamps), `luot-quet` (scans
-/// by day), `noi-quet` (scans by place).
+/// by day), `xa-quet` (by commune), `xa-ngay` (by commune and day), `noi-quet` (by place).
 pub(in crate::http) async fn table(
     desk: ForProducer,
     State(state): State<Arc<AppState>>,
@@ -63,6 +63,8 @@ pub(in crate::http) async fn table(
         "lo" => batch_sheet::sheet(lang, &register, own),
         "tem" => stamps(&state, lang, own),
         "luot-quet" => scans::by_day(lang, &scan_counts(&register, own, today)),
+        "xa-quet" => scans::by_commune(lang, &scan_counts(&register, own, today)),
+        "xa-ngay" => scans::by_commune_and_day(lang, &scan_counts(&register, own, today)),
         "noi-quet" => scans::by_place(lang, &register, own, &scan_counts(&register, own, today)),
         _ => return Err(Fault::new(StatusCode::NOT_FOUND, "not-found")),
     };
