@@ -47,10 +47,14 @@ fn amend(lang: Lang, template: &impl Template) -> Response {
     response
 }
 
+/// Bytes that most pages fit in, so that they are written without being moved.
+const ROOM: usize = 16 << 10;
+
 /// Sends a page. A template that fails is a bug: it becomes an error page like any other.
 fn page(lang: Lang, template: &impl Template) -> Response {
-    match template.render() {
-        Ok(html) => {
+    let mut html = String::with_capacity(ROOM);
+    match template.render_into(&mut html) {
+        Ok(()) => {
             let head = [
                 (CONTENT_TYPE, "text/html; charset=utf-8"),
                 (CONTENT_LANGUAGE, lang.code()),

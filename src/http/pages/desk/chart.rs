@@ -45,7 +45,7 @@ impl Chart {
         let rows: Vec<_> = rows.into_iter().collect();
         let most = rows.iter().map(|(_, sum)| sum.iter().sum::<u32>()).max().unwrap_or(0).max(1);
         let bars: Vec<_> = rows.into_iter().map(|(name, counts)| bar(lang, name, &legend, counts, most)).collect();
-        // Bars that are each of the kind they are named after need no legend.
+        // Bars of one kind, and bars that are each of the kind they are named after, need no legend.
         let legend = if bars.iter().all(|bar| bar.says.is_empty()) { Vec::new() } else { legend.into() };
         Self { name, legend, bars }
     }
@@ -75,7 +75,7 @@ fn bar<const N: usize>(
         end += width;
     }
     let (sum, says) = (counts.iter().sum(), says.join(", "));
-    let says = if says == format!("{name}: {sum}") { String::new() } else { says };
+    let says = if N == 1 || says == format!("{name}: {sum}") { String::new() } else { says };
     Bar { name, sum, says, parts }
 }
 
