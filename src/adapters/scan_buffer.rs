@@ -40,22 +40,19 @@ impl Pending {
         let mut scans = self.scans.clone();
         // What is alike stands together in the journal; the order of a minute tells nothing.
         scans.sort_by_key(|scan| (scan.stamp.run, scan.at, scan.place));
-        let mut located: Vec<_> = self.located.iter().collect();
-        located.sort();
-        let located = located.into_iter().map(|((run, day, commune), count)| Located {
-            run: *run,
-            day: *day,
-            commune: *commune,
-            count: *count,
-        });
-        let all = [Event::Scanned(scans), Event::ScansLocated(located.collect())];
-        let events = all.into_iter().filter(|event| match event {
-            Event::Scanned(scans) => !scans.is_empty(),
-            Event::ScansLocated(located) => !located.is_empty(),
-            _ => true,
-        });
-        let (actor, why) = ("server".to_owned(), String::new());
-        self.last.map(|at| Draft { based_on: None, at, actor, why, events: events.collect() })
+        let located = self.located.iter();
+        let located = located.map(|((run, day, commune), count)| (*run, *day, *commune, *count));
+        let mut located: Vec<_> = located.collect();
+        located.sort_unstable();
+        let located = located.into_iter().map(|(run, day, commune, count)| Located { run, day, commune, count });
+        let mut events = Vec::new();
+        if !scans.is_empty() {
+            events.push(Event::Scanned(scans));
+        }
+        if !self.located.is_empty() {
+            events.push(Event::ScansLocated(located.collect()));
+        }
+        self.last.map(|at| Draft { based_on: None, at, actor: "server".into(), why: String::new(), events })
     }
     fn came(&mut self, at: Timestamp) {
         self.last = self.last.max(Some(at));

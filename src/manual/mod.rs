@@ -30,6 +30,8 @@ pub mod decisions {
     pub mod d0014_cut_off {}
     #[doc = include_str!("decisions/0015-suspended-certificates.md")]
     pub mod d0015_suspended_certificates {}
+    #[doc = include_str!("decisions/0016-scans-by-commune.md")]
+    pub mod d0016_scans_by_commune {}
 }
 /// How everything is tested and measured.
 #[doc = include_str!("testing.md")]

@@ -440,3 +440,24 @@ fn old_requests_are_paged_and_a_search_forgives_missing_tones() {
         assert!(!find(text).contains(">SP-1<"), "{text}");
     }
 }
+
+#[test]
+fn scans_do_not_bury_what_people_did() {
+    use temthat::domain::ids::RunId;
+    use temthat::domain::scan::{Scan, StampKey};
+    let house = House::with_two_producers();
+    let cookie = house.enter("van-phong", Role::Office);
+    for _ in 0..60 {
+        let stamp = StampKey { run: RunId(1), number: 0 };
+        house.office.store.count_scan(Scan { stamp, at: house.office.now(), place: None }).unwrap();
+        house.office.store.flush_scans().unwrap();
+    }
+    let lines = |page: &str| page.matches("<time ").count();
+    let shown = page(&house, "/van-phong/dau-vet?lang=en", &cookie).body;
+    assert!(!shown.contains("Scans<") && !shown.contains("Scans ") && lines(&shown) > 5, "{shown}");
+    let shown = page(&house, "/van-phong/dau-vet?lang=en&luot=1", &cookie).body;
+    assert!(shown.contains("Scans ") && lines(&shown) == 50, "{shown}");
+    let older = shown.split('"').find(|part| part.contains("truoc=")).expect("older ones").replace("&amp;", "&");
+    assert!(older.contains("luot=1"), "{older}");
+    assert!(lines(&page(&house, &older, &cookie).body) > 5);
+}

@@ -27,14 +27,19 @@ impl AuditorDesk {
     pub fn trail(&self, after: u64, limit: usize) -> Result<Vec<Record>, Refusal> {
         let mut records = self.0.office.store.records_after(after)?;
         records.truncate(limit);
-        for event in records.iter_mut().flat_map(|r| r.events.iter_mut()) {
-            match event {
-                Event::SerialBlockOpened { secret, .. } => "***".clone_into(secret),
-                Event::PinsPrepared { wrapped, .. } => "***".clone_into(wrapped),
-                _ => {}
-            }
-        }
-        Ok(records)
+        Ok(records.into_iter().map(without_secrets).collect())
+    }
+    /// The last records before a record, newest first, at most `limit`, and whether there are older ones. Scans are
+    /// recorded every second, and would bury what people did; they are in it only if asked for.
+    ///
+    /// # Errors
+    /// The journal cannot be read.
+    pub fn latest(&self, before: u64, limit: usize, scans: bool) -> Result<(Vec<Record>, bool), Refusal> {
+        let records = self.0.office.store.records_after(0)?;
+        let wanted = |record: &Record| record.seq < before && (scans || !only_scans(record));
+        let mut left = records.into_iter().rev().filter(wanted);
+        let shown = left.by_ref().take(limit).map(without_secrets).collect();
+        Ok((shown, left.next().is_some()))
     }
     /// Requests for acts that need two persons, newest first.
     #[must_use]
@@ -66,4 +71,19 @@ impl AuditorDesk {
     pub fn reader(self) -> Reader {
         Reader::all(self.0)
     }
+}
+
+fn without_secrets(mut record: Record) -> Record {
+    for event in &mut record.events {
+        match event {
+            Event::SerialBlockOpened { secret, .. } => "***".clone_into(secret),
+            Event::PinsPrepared { wrapped, .. } => "***".clone_into(wrapped),
+            _ => {}
+        }
+    }
+    record
+}
+
+fn only_scans(record: &Record) -> bool {
+    record.events.iter().all(|event| matches!(event, Event::Scanned(_) | Event::ScansLocated(_)))
 }

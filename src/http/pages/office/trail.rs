@@ -1,7 +1,6 @@
 //! `/van-phong/dau-vet`: who did what when, newest first.
 
 use crate::domain::event::Record;
-
 use crate::http::auth::ForAuditor;
 use crate::http::fault::Fault;
 use crate::http::pages::desk::{At, Frame};
@@ -11,19 +10,20 @@ use crate::i18n::Lang;
 use askama::Template;
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
-
 use axum::response::Response;
 use serde::Deserialize;
 use std::sync::Arc;
 
 /// Records of a page.
-const RECORDS: u64 = 50;
+const RECORDS: usize = 50;
 
 #[derive(Template)]
 #[template(path = "office/trail.html", config = ".askama.toml")]
 struct TrailPage {
     f: Frame,
     lines: Vec<Line>,
+    /// Whether scans are among them.
+    scans: bool,
     before: Option<u64>,
 }
 
@@ -42,9 +42,11 @@ struct Line {
 pub(in crate::http) struct Asked {
     #[serde(default)]
     truoc: Option<u64>,
+    #[serde(default)]
+    luot: Option<String>,
 }
 
-/// `GET /van-phong/dau-vet?truoc=SEQ`.
+/// `GET /van-phong/dau-vet?truoc=SEQ`; `luot=1` with the scans.
 pub(in crate::http) async fn trail(
     desk: ForAuditor,
     State(state): State<Arc<AppState>>,
@@ -54,14 +56,11 @@ pub(in crate::http) async fn trail(
     let lang = at.lang;
     let f = at.frame(&state, "/van-phong/dau-vet");
     let Query(asked) = asked.unwrap_or_default();
-    let newest = state.office.register().seq.saturating_add(1);
-    let before = asked.truoc.unwrap_or(newest).min(newest);
-    let after = before.saturating_sub(RECORDS + 1);
-    let count = usize::try_from(before.saturating_sub(after + 1)).unwrap_or(0);
-    let mut records = desk.work(move |desk| desk.trail(after, count)).await?;
-    records.reverse();
-    let lines = records.iter().map(|record| line(lang, record)).collect();
-    Ok(page(lang, &TrailPage { f, lines, before: (after > 0).then_some(after + 1) }))
+    let (before, scans) = (asked.truoc.unwrap_or(u64::MAX), asked.luot.is_some());
+    let (records, older) = desk.work(move |desk| desk.latest(before, RECORDS, scans)).await?;
+    let lines: Vec<_> = records.iter().map(|record| line(lang, record)).collect();
+    let before = lines.last().filter(|_| older).map(|line| line.seq);
+    Ok(page(lang, &TrailPage { f, lines, scans, before }))
 }
 
 fn line(lang: Lang, record: &Record) -> Line {
