@@ -190,8 +190,7 @@ mod tests {
 
     #[test]
     fn a_row_for_each_scan_as_it_was_written_before_is_read() {
-        let json =
-            r#"{"event":"scanned","data":[{"stamp":{"run":"DT-1","number":5},"at":"2026-11-25T01:02:00Z","place":null}]}"#;
+        let json = r#"{"event":"scanned","data":[{"stamp":{"run":"DT-1","number":5},"at":"2026-11-25T01:02:00Z","place":null}]}"#;
         let Event::Scanned(scans) = serde_json::from_str(json).expect("read") else { panic!("scans") };
         assert_eq!(scans.iter().map(|s| (s.stamp.run, s.stamp.number)).collect::<Vec<_>>(), [(RunId(1), 5)]);
     }
