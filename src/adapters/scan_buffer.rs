@@ -172,6 +172,19 @@ mod tests {
     }
 
     #[test]
+    fn communes_that_could_not_be_recorded_are_recorded_with_those_that_came_since() {
+        let (mut buffer, run, commune) = (ScanBuffer::default(), RunId(1), Whereabouts::Elsewhere);
+        buffer.locate(run, Timestamp::UNIX_EPOCH, commune);
+        let taken = buffer.take();
+        assert!(buffer.take().draft().is_none(), "nothing is recorded twice");
+        buffer.locate(run, Timestamp::UNIX_EPOCH, commune);
+        buffer.put_back(taken);
+        let events = buffer.take().draft().expect("something to record").events;
+        let day = jiff::civil::date(1970, 1, 1);
+        assert_eq!(events, [Event::ScansLocated(vec![Located { run, day, commune, count: 2 }])]);
+    }
+
+    #[test]
     fn a_full_buffer_grows_by_nothing() {
         let pending = Pending { scans: vec![scan(0); MOST], ..Pending::default() };
         let mut buffer = ScanBuffer { pending, ..ScanBuffer::default() };
