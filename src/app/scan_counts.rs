@@ -3,7 +3,7 @@
 
 use crate::domain::ids::ProducerId;
 use crate::domain::register::Register;
-use crate::domain::scan::{CoarsePlace, RunScans};
+use crate::domain::scan::{CoarsePlace, RunScans, sum};
 use crate::domain::whereabouts::Whereabouts;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
@@ -18,7 +18,7 @@ pub const DAYS: i32 = 30;
 pub enum Count {
     /// So many; 0, or [`FEWEST`] and more.
     Exactly(u32),
-    /// So many and up to [`FEWEST`] - 1 more.
+    /// So many and up to [`FEWEST`] - 1 more; from 0, so none or a few.
     AtLeast(u32),
     /// One and more, below [`FEWEST`].
     Few,
@@ -28,12 +28,15 @@ impl Count {
     fn of(count: u32) -> Self {
         if count == 0 || count >= FEWEST { Self::Exactly(count) } else { Self::Few }
     }
-    /// In steps of [`FEWEST`], for a part of a sum that is told: the rest of the sum would tell of few.
+    /// In steps of [`FEWEST`], for a part of a sum that is told: the rest of the sum would tell of few. That there
+    /// were a few is not said either: it would tell how many, where the other parts make up all the rest.
     fn in_steps(count: u32) -> Self {
-        match Self::of(count) {
-            Self::Exactly(n) if n > 0 => Self::AtLeast(n - n % FEWEST),
-            other => other,
-        }
+        Self::AtLeast(count - count % FEWEST)
+    }
+    /// Whether it says that there were any.
+    #[must_use]
+    pub fn any(self) -> bool {
+        !matches!(self, Self::Exactly(0) | Self::AtLeast(0))
     }
 }
 
@@ -41,7 +44,7 @@ impl Count {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ByPlace<K> {
     /// Places with enough scans, the busiest first.
-    pub places: Vec<(K, u32)>,
+    pub told: Vec<(K, u32)>,
     /// Scans of all other places together; `None` where they are none, or too few even together.
     pub others: Option<u32>,
     /// Scans of which no place is known: nobody was asked, or nobody agreed.
@@ -83,10 +86,6 @@ fn of_producer(register: &Register, own: ProducerId) -> RunScans {
     all
 }
 
-fn sum(counts: impl Iterator<Item = u32>) -> u32 {
-    counts.fold(0, u32::saturating_add)
-}
-
 fn told(all: &RunScans, today: Date) -> ScanCounts {
     let total = sum(all.days.values().copied());
     let mut of_communes = BTreeMap::new();
@@ -100,7 +99,7 @@ fn told(all: &RunScans, today: Date) -> ScanCounts {
         total: Count::of(total),
         days: shown(today).map(|day| (day, Count::of(all.days.get(&day).copied().unwrap_or(0)))).collect(),
         places: by_place(&all.places, total),
-        days_of_communes: communes.places.iter().map(days_of).collect(),
+        days_of_communes: communes.told.iter().map(days_of).collect(),
         communes,
     }
 }
@@ -122,7 +121,7 @@ fn by_place<K: Copy>(all: &BTreeMap<K, u32>, total: u32) -> ByPlace<K> {
     let others = (others >= FEWEST).then_some(others);
     let placed = sum(shown.iter().map(|(_, n)| *n).chain(others));
     // Places too few even together are told of nowhere.
-    ByPlace { places: shown, others, unknown: Count::of(total.saturating_sub(placed)) }
+    ByPlace { told: shown, others, unknown: Count::of(total.saturating_sub(placed)) }
 }
 
 #[cfg(test)]
@@ -145,12 +144,12 @@ mod tests {
     fn small_groups_are_joined_and_what_is_too_small_even_then_is_not_told() {
         let today = date(2026, 11, 25);
         let counts = told(&scans(&[40, 4, 1, 9], 3), today).places;
-        assert_eq!((counts.places.len(), counts.others, counts.unknown), (2, Some(5), Count::Few));
+        assert_eq!((counts.told.len(), counts.others, counts.unknown), (2, Some(5), Count::Few));
         let counts = told(&scans(&[40, 4, 9], 0), today).places;
-        assert_eq!(counts.places, [(place(0), 40)], "the smallest joins what is too small alone");
+        assert_eq!(counts.told, [(place(0), 40)], "the smallest joins what is too small alone");
         assert_eq!((counts.others, counts.unknown), (Some(13), Count::Exactly(0)));
         let counts = told(&scans(&[2, 1], 30), today).places;
-        assert_eq!((counts.places.len(), counts.others, counts.unknown), (0, None, Count::Exactly(33)));
+        assert_eq!((counts.told.len(), counts.others, counts.unknown), (0, None, Count::Exactly(33)));
         assert_eq!(told(&scans(&[1], 0), today).total, Count::Few);
     }
 
@@ -172,15 +171,16 @@ mod tests {
         let days = BTreeMap::from([(today, 10), (date(2026, 11, 24), 40)]);
         let counts = told(&RunScans { days, communes, ..RunScans::default() }, today);
         // Two elsewhere are told by no sum: the only commune has joined them.
-        assert_eq!((counts.communes.places.len(), counts.communes.others), (0, Some(13)));
+        assert_eq!((counts.communes.told.len(), counts.communes.others), (0, Some(13)));
         assert!(counts.days_of_communes.is_empty());
 
         let communes = [((hong_thai, today), 8), ((hong_thai, date(2026, 11, 24)), 3)].into();
         let days = BTreeMap::from([(today, 10), (date(2026, 11, 24), 40)]);
         let counts = told(&RunScans { days, communes, ..RunScans::default() }, today);
-        assert_eq!(counts.communes.places, [(hong_thai, 11)]);
+        assert_eq!(counts.communes.told, [(hong_thai, 11)]);
         let [.., yesterday, last] = counts.days_of_communes[0].as_slice() else { panic!("thirty days") };
-        assert_eq!((yesterday.1, last.1), (Count::Few, Count::AtLeast(5)), "10 - 8 would tell of two");
+        assert_eq!((yesterday.1, last.1), (Count::AtLeast(0), Count::AtLeast(5)), "10 - 8 would tell of two");
+        assert!(last.1.any() && !yesterday.1.any(), "of 6 in a day, 5 and more here and a few there are 5 and 1");
         assert_eq!(counts.days_of_communes[0].len(), 30);
     }
 
@@ -189,7 +189,7 @@ mod tests {
         #[test]
         fn nothing_told_is_a_group_of_few(counts in prop::collection::vec(0u32..30, 0..12), unplaced in 0u32..30) {
             let told = told(&scans(&counts, unplaced), date(2026, 11, 25));
-            let ByPlace { places, others, unknown } = told.places;
+            let ByPlace { told: places, others, unknown } = told.places;
             prop_assert!(places.iter().all(|(_, n)| *n >= FEWEST));
             prop_assert!(others.is_none_or(|n| n >= FEWEST));
             if let (Count::Exactly(total), Count::Exactly(unknown)) = (told.total, unknown) {

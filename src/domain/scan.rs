@@ -43,6 +43,7 @@ pub struct Scan {
 pub mod together {
     use super::{CoarsePlace, RunId, Scan, StampKey};
     use jiff::Timestamp;
+    use serde::de::Error as _;
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     #[derive(Serialize, Deserialize)]
@@ -81,12 +82,22 @@ pub mod together {
     pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Scan>, D::Error> {
         let mut scans = Vec::new();
         for Row { stamp, run, at, place, numbers } in Vec::<Row>::deserialize(from)? {
-            let keys =
-                run.into_iter().flat_map(|run| numbers.iter().map(move |number| StampKey { run, number: *number }));
-            scans.extend(stamp.into_iter().chain(keys).map(|stamp| Scan { stamp, at, place }));
+            match (stamp, run) {
+                (Some(stamp), None) => scans.push(Scan { stamp, at, place }),
+                (None, Some(run)) => {
+                    let keys = numbers.into_iter().map(|number| StampKey { run, number });
+                    scans.extend(keys.map(|stamp| Scan { stamp, at, place }));
+                }
+                _ => return Err(D::Error::custom("scans are of a `run` with `numbers`, or of a `stamp`")),
+            }
         }
         Ok(scans)
     }
+}
+
+/// Counts together; no more than a count can be.
+pub fn sum(counts: impl Iterator<Item = u32>) -> u32 {
+    counts.fold(0, u32::saturating_add)
 }
 
 /// Scans of a run together: how many on which day, and how many where consent gave a place.
@@ -113,8 +124,7 @@ impl RunScans {
 
     /// Adds scans that people placed. Each scan has one place: what goes beyond the scans was said twice.
     pub fn locate(&mut self, located: &Located) {
-        let sum = |counts: &mut dyn Iterator<Item = &u32>| counts.fold(0, |sum: u32, n| sum.saturating_add(*n));
-        let left = sum(&mut self.days.values()).saturating_sub(sum(&mut self.communes.values()));
+        let left = sum(self.days.values().copied()).saturating_sub(sum(self.communes.values().copied()));
         let count = located.count.min(left);
         if count > 0 {
             *self.communes.entry((located.commune, located.day)).or_default() += count;
@@ -193,5 +203,7 @@ mod tests {
         let json = r#"{"event":"scanned","data":[{"stamp":{"run":"DT-1","number":5},"at":"2026-11-25T01:02:00Z","place":null}]}"#;
         let Event::Scanned(scans) = serde_json::from_str(json).expect("read") else { panic!("scans") };
         assert_eq!(scans.iter().map(|s| (s.stamp.run, s.stamp.number)).collect::<Vec<_>>(), [(RunId(1), 5)]);
+        let of_nothing = r#"{"event":"scanned","data":[{"at":"2026-11-25T01:02:00Z","numbers":[5]}]}"#;
+        assert!(serde_json::from_str::<Event>(of_nothing).is_err(), "nothing is lost in silence");
     }
 }

@@ -39,14 +39,20 @@ pub(super) fn current_row(register: &Register, id: &str) -> Option<Value> {
 }
 
 /// A row that has particulars.
-enum Row<'a> {
+#[derive(Debug, Clone, Copy)]
+pub enum Row<'a> {
+    /// A producer.
     Producer(&'a Producer),
+    /// A product.
     Product(&'a Product),
+    /// A zone.
     Zone(&'a Zone),
 }
 
 impl<'a> Row<'a> {
-    fn of(register: &'a Register, id: &str) -> Option<Self> {
+    /// The row with this id; `None` where nothing has it, or it has no particulars.
+    #[must_use]
+    pub fn of(register: &'a Register, id: &str) -> Option<Self> {
         Some(match id.split_once('-')?.0 {
             ProducerId::PREFIX => Self::Producer(register.producers.get(&id.parse().ok()?)?),
             ProductId::PREFIX => Self::Product(register.products.get(&id.parse().ok()?)?),

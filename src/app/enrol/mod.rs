@@ -16,7 +16,7 @@ pub use certificate::change_certificate;
 pub(crate) use certificate::check_act;
 pub use change::{Change, change_recognition, recall_batch, suspend_producer};
 pub(crate) use change::{check_change, check_recall};
-pub use current::{current, tag_of};
+pub use current::{Row, current, tag_of};
 pub(crate) use goods::check_until;
 pub use goods::{NewCertificate, NewRecognition, NewZone, add_certificate, add_recognition, add_zone};
 pub use particulars::{

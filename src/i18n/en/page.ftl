@@ -152,4 +152,4 @@ page-where-privacy = Recorded: one scan, of this run of stamps, today, in that c
 page-where-send = Send
 page-where-done = Thank you
 page-where-done-text = One scan was added for { $value }.
-page-pin-back = To the stamp's page
+page-stamp-back = To the stamp's page

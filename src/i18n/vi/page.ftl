@@ -152,4 +152,4 @@ page-where-privacy = Chỉ ghi: một lượt, của đợt tem này, hôm nay, 
 page-where-send = Gửi
 page-where-done = Cảm ơn bạn
 page-where-done-text = Đã cộng một lượt cho { $value }.
-page-pin-back = Về trang của tem
+page-stamp-back = Về trang của tem

@@ -74,11 +74,11 @@ pub(in crate::http) async fn show(desk: ForProducer, State(state): State<Arc<App
     let register = state.office.register();
     let counts = scan_counts(&register, own, state.office.today());
     let by_place = &counts.places;
-    let points: Vec<_> = by_place.places.iter().map(|(place, _)| degrees(*place)).collect();
+    let points: Vec<_> = by_place.told.iter().map(|(place, _)| degrees(*place)).collect();
     let most = most(&counts.days);
     let mark = |(n, (on, _)): (u32, &(Date, Count))| (n % 7 == 1).then(|| (n * STEP + 8, day_and_month(*on)));
-    let places = by_place.places.iter().map(|(place, n)| (words(lang, *place), near(lang, &register, own, *place), *n));
-    let lines = counts.communes.places.iter().map(|(commune, n)| (named(lang, *commune), [*n]));
+    let places = by_place.told.iter().map(|(place, n)| (words(lang, *place), near(lang, &register, own, *place), *n));
+    let lines = counts.communes.told.iter().map(|(commune, n)| (named(lang, *commune), [*n]));
     let lines = lines.chain(counts.communes.others.map(|n| (plain(lang, "counter-communes-others"), [n])));
     let kind = [("four", plain(lang, "counter-scan-count"))];
     let shown = ScansPage {
@@ -103,7 +103,7 @@ pub(in crate::http) async fn show(desk: ForProducer, State(state): State<Arc<App
 
 /// The busiest communes with their days, where they have any of late.
 fn communes(lang: Lang, counts: &ScanCounts) -> Vec<Commune> {
-    let days = counts.communes.places.iter().zip(&counts.days_of_communes).take(DETAILED);
+    let days = counts.communes.told.iter().zip(&counts.days_of_communes).take(DETAILED);
     let commune = |((commune, _), days): (&(Whereabouts, u32), &Vec<_>)| {
         let most = most(days);
         let (name, busy) = (named(lang, *commune), busy(lang, days));
@@ -123,7 +123,7 @@ fn named(lang: Lang, commune: Whereabouts) -> String {
 
 /// Days with scans, the last first.
 fn busy(lang: Lang, days: &[(Date, Count)]) -> Vec<(String, String)> {
-    let busy = days.iter().rev().filter(|(_, count)| *count != Count::Exactly(0));
+    let busy = days.iter().rev().filter(|(_, count)| count.any());
     busy.map(|(on, count)| (day(lang, *on), said(lang, *count))).collect()
 }
 
@@ -131,8 +131,8 @@ fn busy(lang: Lang, days: &[(Date, Count)]) -> Vec<(String, String)> {
 fn said(lang: Lang, count: Count) -> String {
     match count {
         Count::Exactly(n) => decimal(lang, f64::from(n), 0),
-        Count::AtLeast(n) => text(lang, "counter-at-least", &[("value", decimal(lang, f64::from(n), 0))]),
-        Count::Few => text(lang, "counter-few", &[("value", FEWEST.to_string())]),
+        Count::AtLeast(n) if n > 0 => text(lang, "counter-at-least", &[("value", decimal(lang, f64::from(n), 0))]),
+        Count::AtLeast(_) | Count::Few => text(lang, "counter-few", &[("value", FEWEST.to_string())]),
     }
 }
 
@@ -199,7 +199,7 @@ pub(super) fn by_place(lang: Lang, register: &Register, own: ProducerId, counts:
     let mut sheet = Sheet::new(&plain(lang, "desk-scans-places"), headers);
     let row =
         |(place, n): &(CoarsePlace, u32)| vec![words(lang, *place), near(lang, register, own, *place), n.to_string()];
-    sheet.rows = counts.places.places.iter().map(row).collect();
+    sheet.rows = counts.places.told.iter().map(row).collect();
     let other = |key: &str, count: String| vec![plain(lang, key), String::new(), count];
     sheet.rows.extend(counts.places.others.map(|n| other("counter-elsewhere", n.to_string())));
     sheet.rows.push(other("counter-nowhere", said(lang, counts.places.unknown)));
@@ -211,7 +211,7 @@ pub(super) fn by_commune(lang: Lang, counts: &ScanCounts) -> Sheet {
     let headers = ["counter-scan-code", "counter-scan-commune", "counter-scan-count"].map(|key| plain(lang, key));
     let mut sheet = Sheet::new(&plain(lang, "desk-scans-communes"), headers);
     let row = |(commune, n): &(Whereabouts, u32)| vec![code(*commune), named(lang, *commune), n.to_string()];
-    sheet.rows = counts.communes.places.iter().map(row).collect();
+    sheet.rows = counts.communes.told.iter().map(row).collect();
     let other = |key: &str, count: String| vec![String::new(), plain(lang, key), count];
     sheet.rows.extend(counts.communes.others.map(|n| other("counter-communes-others", n.to_string())));
     sheet.rows.push(other("counter-communes-unknown", said(lang, counts.communes.unknown)));
@@ -222,7 +222,7 @@ pub(super) fn by_commune(lang: Lang, counts: &ScanCounts) -> Sheet {
 pub(super) fn by_commune_and_day(lang: Lang, counts: &ScanCounts) -> Sheet {
     let headers = ["counter-scan-code", "counter-scan-commune", "counter-scan-day", "counter-scan-count"];
     let mut sheet = Sheet::new(&plain(lang, "desk-scans-communes"), headers.map(|key| plain(lang, key)));
-    for ((commune, _), days) in counts.communes.places.iter().zip(&counts.days_of_communes) {
+    for ((commune, _), days) in counts.communes.told.iter().zip(&counts.days_of_communes) {
         let row = |(on, count)| vec![code(*commune), named(lang, *commune), on, count];
         sheet.rows.extend(busy(lang, days).into_iter().map(row));
     }

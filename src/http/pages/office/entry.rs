@@ -1,8 +1,7 @@
 //! The forms for what is recorded by hand: each reads its fields and makes the row of them.
 
 use super::corners;
-use super::particulars::Row;
-use crate::app::enrol::{NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone};
+use crate::app::enrol::{NewCertificate, NewProducer, NewProduct, NewRecognition, NewZone, Row};
 use crate::domain::certificate::{Holder, Scheme};
 use crate::domain::ids::ProducerId;
 use crate::domain::law::criteria;

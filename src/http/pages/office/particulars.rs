@@ -5,9 +5,8 @@ use super::corners;
 use super::entry::{self, Entry};
 use super::matter::{Look, Matter};
 use crate::app::desk::Decision;
-use crate::app::enrol::{Asked, Particulars, Version, current};
+use crate::app::enrol::{Asked, Particulars, Row, Version, current};
 use crate::app::impact;
-use crate::domain::ids::{ProducerId, ProductId, ZoneId};
 use crate::domain::producer::Producer;
 use crate::domain::product::Product;
 use crate::domain::register::Register;
@@ -79,22 +78,7 @@ pub(super) fn renewed(register: &Register, id: &str, older: &serde_json::Value, 
     Some(typed)
 }
 
-/// A row whose particulars can be changed.
-pub(super) enum Row<'a> {
-    Producer(&'a Producer),
-    Product(&'a Product),
-    Zone(&'a Zone),
-}
-
-impl<'a> Row<'a> {
-    fn of(register: &'a Register, id: &str) -> Option<Self> {
-        Some(match id.split_once('-')?.0 {
-            ProducerId::PREFIX => Self::Producer(register.producers.get(&id.parse().ok()?)?),
-            ProductId::PREFIX => Self::Product(register.products.get(&id.parse().ok()?)?),
-            ZoneId::PREFIX => Self::Zone(register.zones.get(&id.parse().ok()?)?),
-            _ => return None,
-        })
-    }
+impl Row<'_> {
     /// What stands, as it would be typed.
     fn typed(&self) -> Typed {
         let fields = match self {
