@@ -76,6 +76,7 @@ for (const [name, word] of Object.entries(WORDS)) {
     assert.deepEqual(seen.wrong, []);
     assert.deepEqual(seen.elsewhere, [], "nothing is fetched from elsewhere");
     assert.ok(seen.bytes < 50_000, `${seen.bytes} bytes for the first view`);
+    console.log(`first view, ${name}: ${seen.bytes} bytes`);
     const heading = page.locator("h1");
     assert.equal((await heading.innerText()).trim().toLowerCase(), word.toLowerCase());
     const box = await heading.boundingBox();
