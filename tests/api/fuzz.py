@@ -89,15 +89,20 @@ def main() -> int:
         results, before = [run(base, "nobody", "")], answers(metrics)
         print(f"  answers: {dict(sorted(before.items()))}", flush=True)
         for role, more in ROLES.items():
-            # Opened only now: the office's round before may have shut out whomever it met.
-            link = told(data, "user", "add", "--login", f"fuzz-{role}", "--name", role, "--role", role, *more)
-            cookie = enter(base, urllib.parse.urlsplit(link["path"]).path)
-            results.append(run(base, role, cookie))
-            now = answers(metrics)
-            made = now - before
-            print(f"  answers: {dict(sorted(made.items()))}", flush=True)
-            assert made["401"] < 20, "the session did not hold: nothing was fuzzed behind the door"
-            before = now
+            # The office may lock its own account, which ends its session: then once more as somebody new.
+            for attempt in range(3):
+                # Opened only now: the office's round before may have shut out whomever it met.
+                login = f"fuzz-{role}-{attempt}"
+                link = told(data, "user", "add", "--login", login, "--name", role, "--role", role, *more)
+                cookie = enter(base, urllib.parse.urlsplit(link["path"]).path)
+                results.append(run(base, role, cookie))
+                now = answers(metrics)
+                made, before = now - before, now
+                print(f"  answers: {dict(sorted(made.items()))}", flush=True)
+                if made["401"] < 20:
+                    break
+            else:
+                raise AssertionError("the session did not hold: not all was fuzzed behind the door")
         assert not any(status.startswith("5") for status in before), before
         # Whatever was asked: the store is whole and the server answers.
         health = json.load(urllib.request.urlopen(f"{base}/health"))
@@ -107,7 +112,7 @@ def main() -> int:
         doctor = subprocess.run([PROGRAM, "doctor", "--data", str(data), "--json"], capture_output=True)
         assert doctor.returncode in (0, 1), doctor.stdout.decode()
         made = sum(cases for cases, _ in results)
-        print(f"API fuzz: {made} requests in {len(results)} roles; the register is whole at {health['register_seq']}")
+        print(f"API fuzz: {made} requests in {len(ROLES) + 1} roles; the register is whole at {health['register_seq']}")
         return max(code for _, code in results)
     finally:
         if server and server.poll() is None:
